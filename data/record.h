@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every stored record: its struct, its field table, and where it lies.
+ *
+ * A record is stored as the MessagePack map that the wire carries, under its id. For example
+ * employer "arb-0001", version 1, in table `employer`:
+ *
+ *     key    61 72 62 2d 30 30 30 31                                      "arb-0001"
+ *     value  85 a2 id a8 arb-0001 a7 version 01 a7 updated ce 6920… a4 name a9 Hav & Bok
+ *            a5 state a6 active
+ *
+ * Observations alone have a composite key: youth, NUL, sequence (8 bytes, big-endian), so that a
+ * youth's observations lie together in the order in which they came. */
+#ifndef DATA_RECORD_H
+#define DATA_RECORD_H
+
+#include "data/store.h"
+#include "proto/schema.h"
+
+/* What every record begins with. */
+struct head {
+    struct text id;
+    struct integer version; /* 1, 2, … */
+    struct integer updated; /* [s] UTC */
+};
+
+struct position {
+    struct integer n, e;  /* [m] SWEREF 99 TM */
+    struct real lat, lon; /* [degrees] WGS 84; converted at the door, never stored */
+};
+
+struct weights {
+    struct integer interest, development, travel, support;
+};
+
+struct period {
+    struct date from, to; /* both included */
+};
+LIST_OF(period);
+
+struct programme {
+    struct head head;
+    struct text name;
+    struct integer age_min, age_max;
+    struct weights *weights;
+    struct integer travel_default_m;
+    struct integer extract_lead_days;
+    struct period_list school_breaks;
+};
+
+enum standing {
+    STANDING_ACTIVE,
+    STANDING_PAUSED,
+    STANDING_BLOCKED,
+};
+
+struct employer {
+    struct head head;
+    struct text name;
+    struct text org_nr;
+    struct choice state; /* enum standing */
+};
+
+struct workplace {
+    struct head head;
+    struct text employer;
+    struct text name;
+    struct text industry;
+    struct position *position;
+    struct text municipality;
+    struct text_list adaptations; /* not set: not recorded */
+    struct tally_list levels;
+    struct text_list trains;
+    struct integer supervisors;
+    struct choice state; /* enum standing */
+};
+
+enum opening_state {
+    OPENING_OPEN,
+    OPENING_CLOSED,
+};
+
+struct opening {
+    struct head head;
+    struct text workplace;
+    struct text title;
+    struct text industry;
+    struct text occupation;
+    struct date from, to;
+    struct integer hours_min, hours_max; /* [h a week] */
+    struct clock clock_from, clock_to;
+    struct integer capacity;
+    struct integer taken; /* seats of placements that the workplace has said yes to */
+    struct integer age_min;
+    struct tally_list levels;
+    struct text_list trains;
+    struct text_list adaptations;
+    struct text_list hazards;
+    struct flag extract;
+    struct text_list languages;
+    struct text_list licences;
+    struct choice state; /* enum opening_state */
+};
+
+struct enrolment {
+    struct flag substance_checked, waiver, attendance_promise, no_other_support;
+};
+
+struct wish {
+    struct text code;
+    struct integer strength; /* 0 not this, 1 … 4 very much */
+};
+LIST_OF(wish);
+
+struct needs {
+    struct text_list required, helpful;
+};
+
+enum youth_state {
+    YOUTH_ACTIVE,
+    YOUTH_RESTRICTED,
+    YOUTH_EXITED,
+    YOUTH_PROTECTED,
+};
+
+struct youth {
+    struct head head;
+    struct text programme;
+    struct text name;
+    struct date birth;
+    struct date school_done; /* the day skolplikt was fulfilled */
+    struct enrolment *enrolment;
+    struct position *position;
+    struct integer travel_limit_m;
+    struct wish_list wishes;
+    struct text_list suggestions;
+    struct text_list avoid;
+    struct text_list goals;
+    struct needs *needs;
+    struct date from, to;
+    struct integer min_days;
+    struct integer hours_max; /* [h a week] */
+    struct clock clock_from, clock_to;
+    struct text_list languages_lacking;
+    struct text_list licences_lacking;
+    struct date extract_date; /* the register extract's day */
+    struct text gender;       /* self-described; statistics only, never read by the match */
+    struct choice state;      /* enum youth_state */
+};
+
+enum observation_source {
+    SOURCE_SELF,
+    SOURCE_STAFF,
+    SOURCE_CERTIFIED,
+};
+
+struct observation {
+    struct head head;
+    struct text youth;
+    struct text competence;
+    struct integer level; /* 1..4; not set: not observed */
+    struct choice source; /* enum observation_source */
+    struct text situation;
+    struct date date;
+    struct text certificate; /* the one that says so, where source is certified */
+};
+
+enum placement_state {
+    PLACEMENT_PROPOSED,
+    PLACEMENT_YOUTH_YES,
+    PLACEMENT_YOUTH_NO,
+    PLACEMENT_WORKPLACE_YES,
+    PLACEMENT_WORKPLACE_NO,
+    PLACEMENT_AGREED,
+    PLACEMENT_STARTED,
+    PLACEMENT_ENDED,
+    PLACEMENT_BROKEN_OFF,
+    PLACEMENT_CERTIFIED,
+    PLACEMENT_WITHDRAWN,
+    PLACEMENT_STATE_COUNT
+};
+/* Words for enum placement_state; NULL-terminated. */
+extern const char *const placement_states[PLACEMENT_STATE_COUNT + 1];
+
+struct supervisor {
+    struct text name;
+    struct text role;
+};
+
+struct placement {
+    struct head head;
+    struct text youth;
+    struct text opening;
+    struct text workplace;
+    struct choice state; /* enum placement_state */
+    struct date proposed_on, youth_on, workplace_on, agreed_on, started_on, ended_on;
+    struct text reason; /* why the last step went as it did */
+    struct date from, to;
+    struct integer hours_week;
+    struct clock clock_from, clock_to;
+    struct supervisor *supervisor;
+    struct text insurer;
+    struct text form;
+    struct text_list focus;
+    struct text certificate;
+};
+
+enum certificate_state {
+    CERTIFICATE_FILED,
+    CERTIFICATE_ISSUED,
+    CERTIFICATE_SUPERSEDED,
+    CERTIFICATE_REVOKED,
+};
+
+struct mark {
+    struct text competence;
+    struct integer start; /* level before the placement; not set: unknown */
+    struct integer level; /* not set: not observed */
+    struct text situation;
+};
+LIST_OF(mark);
+
+struct certificate {
+    struct head head;
+    struct text number;
+    struct choice state; /* enum certificate_state */
+    struct text placement;
+    struct text youth;
+    struct text workplace;
+    struct text workplace_name;
+    struct date from, to;
+    struct integer hours_week;
+    struct integer hours_attended;
+    struct text industry;
+    struct text occupation;
+    struct text title;
+    struct text_list tasks;
+    struct mark_list marks;
+    struct text comment;
+    struct supervisor *supervisor;
+    struct text catalogue; /* version of the competences */
+    struct date filed_on;
+};
+
+extern const struct schema head_schema, position_schema, weights_schema, period_schema,
+    enrolment_schema, wish_schema, needs_schema, supervisor_schema, mark_schema;
+extern const struct schema programme_schema, employer_schema, workplace_schema, opening_schema,
+    youth_schema, observation_schema, placement_schema, certificate_schema;
+
+enum record {
+    RECORD_PROGRAMME,
+    RECORD_EMPLOYER,
+    RECORD_WORKPLACE,
+    RECORD_OPENING,
+    RECORD_YOUTH,
+    RECORD_OBSERVATION,
+    RECORD_PLACEMENT,
+    RECORD_CERTIFICATE,
+    RECORD_COUNT
+};
+
+struct record_kind {
+    enum record record;
+    const char *name; /* as in field rows' `refers`, in the journal and in the referrer table */
+    enum table table;
+    const struct schema *schema; /* of a struct that begins with struct head */
+    /* Turns what a caller may send into what is stored: positions into metres. May be NULL. */
+    enum error (*settle)(void *record, struct fault *fault);
+};
+extern const struct record_kind record_kinds[RECORD_COUNT];
+
+/* The kind of this name, or NULL. */
+const struct record_kind *record_kind_named(const char *name, size_t size);
+
+/* The checks that several schemas share. BAD_PERIOD naming `to`, or ERR_NONE. */
+enum error check_period(struct date from, struct date to, const char *field, struct fault *fault);
+enum error check_window(struct clock from, struct clock to, const char *field, struct fault *fault);
+
+#endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reading and changing records. A change checks codes and references, writes the record, keeps the
+ * table of who refers to whom, and appends to the journal: all in the one transaction that the
+ * caller was given. */
+#ifndef DATA_RECORDS_H
+#define DATA_RECORDS_H
+
+#include "data/catalogue.h"
+#include "data/record.h"
+
+/* One line of the journal, as feed.read hands it out. */
+struct entry {
+    struct integer seq;  /* 1, 2, … without gaps */
+    struct integer time; /* [s] UTC */
+    struct text kind;    /* "opening" */
+    struct text id;
+    struct choice change; /* enum change */
+    struct text by;       /* the principal */
+};
+LIST_OF(entry);
+extern const struct schema entry_schema;
+
+enum change {
+    CHANGE_PUT,
+    CHANGE_DELETE,
+};
+
+/* What a batch of changes has touched, in order. */
+struct touched {
+    enum record record;
+    enum change change;
+    char id[41];
+};
+
+/* A batch of changes: one write transaction, many requests. */
+struct changes {
+    struct txn *txn;
+    const struct catalogues *catalogues;
+    int64_t now; /* [s] UTC */
+    const char *by;
+    uint64_t sequence; /* the journal's last number, of this batch included */
+    struct touched *touched;
+    size_t count, capacity;
+};
+
+/* Starts on a fresh write transaction. */
+void changes_begin(struct changes *changes, struct txn *txn, const struct catalogues *catalogues);
+/* Forgets what was touched; the transaction is the caller's. */
+void changes_end(struct changes *changes);
+
+/* The journal's last number, 0 for an empty store. */
+uint64_t journal_last(struct txn *txn);
+/* Appends the entries behind `after`, at most `most`, to a list in the arena; true when more
+ * follow. */
+bool journal_read(struct txn *txn, uint64_t after, size_t most, struct arena *arena,
+                  struct entry_list *out);
+
+/* Reads a record into a zeroed struct. Texts are views into the store: they live until the
+ * transaction ends or writes, so a change that reads first uses records_copy. NOT_FOUND naming
+ * `field` (which may be NULL), RECORD_DAMAGED. */
+enum error records_get(struct txn *txn, enum record record, struct text id, const char *field,
+                       struct arena *arena, void *out, struct fault *fault);
+/* The same with texts copied into the arena. */
+enum error records_copy(struct txn *txn, enum record record, struct text id, const char *field,
+                        struct arena *arena, void *out, struct fault *fault);
+bool records_exist(struct txn *txn, enum record record, struct text id);
+
+/* The record's stored map, as a view. NOT_FOUND naming "id". */
+enum error records_raw(struct txn *txn, enum record record, struct text id, struct raw *raw,
+                       struct fault *fault);
+
+/* Checks what a record says against the catalogues and the store: UNKNOWN_CODE, NOT_FOUND for a
+ * reference to nothing. Changes nothing. */
+enum error records_check(struct txn *txn, const struct catalogues *catalogues, enum record record,
+                         const void *value, struct fault *fault);
+
+/* Whether the stored record differs from `value` in what callers can say (not in version, updated
+ * and other fields that the server sets). True when there is none stored. */
+bool records_differ(struct txn *txn, enum record record, const void *value, struct arena *arena);
+
+/* Creates or replaces. Sets the record's version and updated (and its id, where it had none, from
+ * `fresh_id`). Every check comes before the first write. if_version not set: any. Errors:
+ * records_check's, CONFLICT (if_version), and the transaction's. */
+enum error records_put(struct changes *changes, enum record record, void *value,
+                       struct integer if_version, struct arena *arena, struct fault *fault);
+
+/* NOT_FOUND, CONFLICT (if_version, or others refer to it). */
+enum error records_delete(struct changes *changes, enum record record, struct text id,
+                          struct integer if_version, struct arena *arena, struct fault *fault);
+
+/* A random id: 128 bits in base32, 26 characters, in the arena. */
+struct text records_fresh_id(struct arena *arena);
+
+/* Observations: appended behind those of the same youth. */
+enum error observation_put(struct changes *changes, struct observation *observation,
+                           struct arena *arena, struct fault *fault);
+
+/* The youth's observations, oldest first, as views into the store in a list in the arena. */
+LIST_OF(observation);
+enum error observations_of(struct txn *txn, struct text youth, struct arena *arena,
+                           struct observation_list *out, struct fault *fault);
+
+/* A walk over the records of one kind that refer to a record: */
+struct referrers {
+    struct walk walk;
+    uint8_t prefix[48];
+    uint8_t wanted;
+};
+/* Ids of `from` records that refer to `to`/`id`. */
+void referrers_begin(struct referrers *referrers, struct txn *txn, enum record to, struct text id,
+                     enum record from);
+bool referrers_next(struct referrers *referrers, struct text *id);
+void referrers_end(struct referrers *referrers);
+
+#endif

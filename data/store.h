@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The store: tables of bytes in LMDB, and transactions with a sticky error.
+ *
+ * A transaction remembers its first error; later calls on it do nothing and return "nothing
+ * found", so that ten puts need one check. What was acknowledged survives a kill and a power cut:
+ * a commit returns after the data is on the disk (LMDB's default sync).
+ *
+ * Files in the store's directory: data.mdb and lock.mdb (LMDB's), and `lock`, held with flock by
+ * the one process that has the store open. Never delete lock.mdb under a running server. */
+#ifndef DATA_STORE_H
+#define DATA_STORE_H
+
+#include "proto/error.h"
+#include "proto/types.h"
+
+enum table {
+    TABLE_META,        /* "schema", "journal" … -> small values */
+    TABLE_PROGRAMME,   /* id -> record */
+    TABLE_EMPLOYER,    /* id -> record */
+    TABLE_WORKPLACE,   /* id -> record */
+    TABLE_OPENING,     /* id -> record */
+    TABLE_YOUTH,       /* id -> record */
+    TABLE_OBSERVATION, /* youth NUL sequence (8 bytes, big-endian) -> record */
+    TABLE_PLACEMENT,   /* id -> record */
+    TABLE_CERTIFICATE, /* number -> record */
+    TABLE_REFERRER,    /* kind id NUL kind id: "the first is referred to by the second" -> empty */
+    TABLE_JOURNAL,     /* sequence (8 bytes, big-endian) -> entry */
+    TABLE_IDEMPOTENCY, /* key -> hash, time, reply */
+    TABLE_EXPIRY,      /* time (8 bytes, big-endian) idempotency key -> empty */
+    TABLE_COUNT
+};
+
+enum {
+    STORE_SCHEMA = 1,        /* version of what is written; a newer store is refused */
+    STORE_KEY_MOST = 511,    /* bytes of a key, LMDB's limit */
+    STORE_FULL_PERCENT = 85, /* of the map; over it ordinary changes are refused, so that what
+                                frees space always can */
+};
+
+struct store_options {
+    const char *directory;
+    size_t map_size;  /* [bytes] 0: 1 TiB of address space, or what was given before */
+    bool create;      /* make a new store where there is none */
+    unsigned readers; /* most concurrent readers; 0: 126 */
+};
+
+struct store;
+struct txn;
+
+/* Opens or makes a store. Errors: NOT_FOUND (none there and create is false), CONFLICT (another
+ * process has it open), RECORD_DAMAGED (0-byte or truncated data file, or a newer schema),
+ * INTERNAL (the system's reason is in the text). *store is owned by the caller, store_close ends
+ * it. One process opens a store once. */
+enum error store_open(struct store **store, const struct store_options *options,
+                      struct fault *fault);
+void store_close(struct store *store);
+
+struct store_figures {
+    uint64_t map_size; /* [bytes] */
+    uint64_t used;     /* [bytes] of the map, free pages included */
+    uint64_t readers;  /* slots in use */
+    uint64_t entries[TABLE_COUNT];
+};
+/* INTERNAL when LMDB cannot say. */
+enum error store_figures(struct store *store, struct store_figures *figures, struct fault *fault);
+
+/* Frees reader slots of processes that died; call at start and every minute. */
+void store_check_readers(struct store *store);
+
+/* A transaction for reading, for one thread at a time; it is made resting. Owned by the caller.
+ * NULL when there are too many readers. */
+struct txn *txn_reader(struct store *store);
+/* Takes the newest snapshot. */
+void txn_renew(struct txn *txn);
+/* Lets the snapshot go: every view got from it dies. Always between requests, since a long
+ * reader makes the file grow. */
+void txn_rest(struct txn *txn);
+
+/* Starts the one write transaction; waits for another to end. NULL (fault set) when the store can
+ * take no writes. */
+struct txn *txn_begin(struct store *store, struct fault *fault);
+/* Ends it and frees txn. STORAGE_FULL: nothing of it was written, smaller ones may be. INTERNAL:
+ * the disk failed; end the process, start again, verify. A txn with a sticky error is not
+ * committed; its error is returned. */
+enum error txn_commit(struct txn *txn, struct fault *fault);
+/* Ends it without a trace and frees txn (readers too). */
+void txn_abort(struct txn *txn);
+
+/* The first error of the transaction, ERR_NONE when all went well. */
+enum error txn_error(const struct txn *txn);
+/* Puts the first error into the fault and returns it. */
+enum error txn_fault(const struct txn *txn, struct fault *fault);
+/* How many puts and deletes were asked of it. */
+uint64_t txn_changes(const struct txn *txn);
+/* Whether the map is so full that ordinary changes must be refused. */
+bool txn_nearly_full(struct txn *txn);
+
+/* The value of a key: a view, unaligned, that lives until the transaction ends, rests or writes.
+ * False when there is none. */
+bool txn_get(struct txn *txn, enum table table, struct bytes key, struct bytes *value);
+void txn_put(struct txn *txn, enum table table, struct bytes key, struct bytes value);
+/* The same for a key greater than all in the table: faster. */
+void txn_append(struct txn *txn, enum table table, struct bytes key, struct bytes value);
+/* Nothing happens when there is none. */
+void txn_delete(struct txn *txn, enum table table, struct bytes key);
+
+/* A walk over the keys that start with a prefix, in the order of their bytes:
+ *
+ *     struct walk walk = walk_begin(txn, TABLE_EMPLOYER, prefix, after);
+ *     while (walk_next(&walk)) use(walk.key, walk.value);
+ *     walk_end(&walk);
+ *
+ * `after`, where not empty, is the key to start behind. Key and value are views until the next
+ * step. Writing to the same table ends the walk's use. */
+struct walk {
+    struct txn *txn;
+    void *cursor;
+    struct bytes prefix; /* borrowed */
+    struct bytes after;  /* borrowed */
+    bool started;
+    struct bytes key, value;
+};
+struct walk walk_begin(struct txn *txn, enum table table, struct bytes prefix, struct bytes after);
+bool walk_next(struct walk *walk);
+void walk_end(struct walk *walk);
+/* The greatest key of the table and its value. False when the table is empty. */
+bool txn_last(struct txn *txn, enum table table, struct bytes *key, struct bytes *value);
+
+/* 64-bit numbers as keys: big-endian, so that bytes sort as numbers do. */
+void key_put_number(uint8_t out[8], uint64_t number);
+uint64_t key_number(const void *bytes);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a method's function is given beside its request. Which kind of transaction it gets is said
+ * by its row; it opens none itself. */
+#ifndef ENGINE_CASES_CONTEXT_H
+#define ENGINE_CASES_CONTEXT_H
+
+#include "data/records.h"
+#include "engine/match/corpus.h"
+#include "proto/rpc.h"
+
+/* What server.stats tells; kept by engine/serve. */
+struct server_figures {
+    uint64_t started;     /* [s] UTC */
+    uint64_t connections; /* open now */
+    uint64_t accepted, requests, failed, changes, commits, bytes_in, bytes_out;
+};
+
+struct context {
+    struct txn *txn; /* resting readers were renewed; the writer's is the batch's */
+    const struct catalogues *catalogues;
+    const struct snapshot *snapshot; /* of the same journal number as txn; NULL on the writer */
+    struct changes *changes;         /* NULL but on the writer */
+    struct store *store;
+    int64_t now;                   /* [s] UTC */
+    struct server_figures figures; /* as they were when the request began */
+};
+
+/* The day to judge by: the request's `today`, else the server's (UTC). */
+struct date context_today(const struct request *request);
+
+/* All methods there are. */
+extern const struct method_table methods;
+
+#endif
