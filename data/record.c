@@ -25,7 +25,7 @@ enum {
 #define LEVELS(type, doc_)                                                                         \
     FIELD(type, levels, .form = FORM_CODE, .catalogue = "competence", .min = 0, .max = LEVEL_MOST, \
           .doc = (doc_))
-#define COMPETENCES(type, member, ...)                                                             \
+#define COMPETENCES(type, member, ...) \
     FIELD(type, member, .form = FORM_CODE, .catalogue = "competence", .doc = __VA_ARGS__)
 
 enum error check_period(struct date from, struct date to, const char *field, struct fault *fault)

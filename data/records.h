@@ -104,12 +104,12 @@ enum error observations_of(struct txn *txn, struct text youth, struct arena *are
 /* A walk over the records of one kind that refer to a record: */
 struct referrers {
     struct walk walk;
-    uint8_t prefix[48];
-    uint8_t wanted;
+    uint8_t prefix[96], after[96];
 };
-/* Ids of `from` records that refer to `to`/`id`. */
+/* Ids of `from` records that refer to `to`/`id`, ascending, behind the id `after` where it has
+ * data. */
 void referrers_begin(struct referrers *referrers, struct txn *txn, enum record to, struct text id,
-                     enum record from);
+                     enum record from, struct text after);
 bool referrers_next(struct referrers *referrers, struct text *id);
 void referrers_end(struct referrers *referrers);
 

@@ -114,6 +114,8 @@ static enum error open_params(struct request *request, const msgpack_object *par
                               msgpack_object *map)
 {
     *map = (msgpack_object){.type = MSGPACK_OBJECT_MAP};
+    if (request->method->takes & TAKES_ANYTHING)
+        return ERR_NONE;
     if (params->type != MSGPACK_OBJECT_ARRAY || params->via.array.size > 1)
         return fail(&request->fault, ERR_BAD_REQUEST, NULL, "params must be a list of one map");
     if (params->via.array.size == 0)

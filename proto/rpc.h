@@ -39,9 +39,10 @@ enum runs {
 
 /* What a row allows beside the method's own fields. */
 enum takes {
-    TAKES_VERSION = 1 << 0, /* if_version */
-    TAKES_TODAY = 1 << 1,   /* today */
-    TAKES_PAGE = 1 << 2,    /* limit, cursor */
+    TAKES_VERSION = 1 << 0,  /* if_version */
+    TAKES_TODAY = 1 << 1,    /* today */
+    TAKES_PAGE = 1 << 2,     /* limit, cursor */
+    TAKES_ANYTHING = 1 << 3, /* params of any shape, and none of it is read */
 };
 
 /* The options of a request. Changes (RUNS_WRITER) always take idempotency_key. */

@@ -8,16 +8,44 @@
 
 #include <string.h>
 
-/* How many bytes from the start on are ASCII, eight at a time. */
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+
+static uint64_t load8(const unsigned char *data)
+{
+    uint64_t word;
+    memcpy(&word, data, sizeof word);
+    return word;
+}
+
+static uint64_t load4(const unsigned char *data)
+{
+    uint32_t word;
+    memcpy(&word, data, sizeof word);
+    return word;
+}
+
+/* Most of what comes is short and ASCII: this is the scanner's hottest loop. Reads that overlap
+ * take the place of a loop over the last bytes, whose end the processor would have to guess. */
+static bool all_ascii(const unsigned char *data, size_t size)
+{
+    if (size >= 8) {
+        for (size_t i = 0; i < size - 8; i += 8) {
+            if (load8(data + i) & HIGH_BITS)
+                return false;
+        }
+        return (load8(data + size - 8) & HIGH_BITS) == 0;
+    }
+    if (size >= 4)
+        return ((load4(data) | load4(data + size - 4)) & HIGH_BITS) == 0;
+    return size == 0 || (data[0] | data[size / 2] | data[size - 1]) < 0x80;
+}
+
+/* How many bytes from the start on are ASCII. */
 static size_t ascii_run(const unsigned char *data, size_t size)
 {
     size_t i = 0;
-    for (; size - i >= 8; i += 8) {
-        uint64_t word;
-        memcpy(&word, data + i, sizeof word);
-        if (word & UINT64_C(0x8080808080808080))
-            break;
-    }
+    while (size - i >= 8 && (load8(data + i) & HIGH_BITS) == 0)
+        i += 8;
     while (i < size && data[i] < 0x80)
         i++;
     return i;
@@ -38,6 +66,8 @@ bool text_utf8_feed(struct text_utf8 *state, const char *data, size_t size)
 {
     const unsigned char *bytes = (const unsigned char *)data;
     size_t i = 0;
+    if (state->left == 0 && all_ascii(bytes, size))
+        return true;
     while (i < size) {
         if (state->left == 0) {
             i += ascii_run(bytes + i, size - i);
@@ -63,6 +93,8 @@ bool text_utf8_whole(const struct text_utf8 *state)
 bool text_is_utf8(const char *data, size_t size)
 {
     struct text_utf8 state = {0};
+    if (all_ascii((const unsigned char *)data, size))
+        return true;
     return text_utf8_feed(&state, data, size) && text_utf8_whole(&state);
 }
 

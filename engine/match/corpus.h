@@ -27,8 +27,15 @@ void corpus_release(struct corpus *corpus, unsigned reader);
 /* The journal's number that the snapshot stands at. */
 uint64_t snapshot_sequence(const struct snapshot *snapshot);
 size_t snapshot_count(const struct snapshot *snapshot);
-/* The i-th opening, 0 <= i < snapshot_count; in no particular order. */
-const struct opening_facts *snapshot_opening(const struct snapshot *snapshot, size_t i);
+/* All openings, ascending by id: snapshot_next until NULL. */
+struct snapshot_walk {
+    const struct snapshot *snapshot;
+    size_t leaf, row;
+};
+struct snapshot_walk snapshot_walk(const struct snapshot *snapshot);
+const struct opening_facts *snapshot_next(struct snapshot_walk *walk);
+/* One opening by its id, or NULL. */
+const struct opening_facts *snapshot_find(const struct snapshot *snapshot, struct text id);
 
 /* Prepares the snapshot that follows from what a batch touched, reading the batch's own
  * transaction before it commits. Then exactly one of the other two. */

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Loads the catalogues. A file begins with its version, may go on with comments, names its columns,
+ * and has one item a line:
+ *
+ *     # praktik catalogue hazard praktik-2026.1
+ *     code<TAB>parent<TAB>sv<TAB>en<TAB>minors
+ *     RISK01<TAB><TAB>Arbete på tak<TAB>Work on roofs<TAB>barred */
+#include "data/catalogue.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/text.h"
+
+const char *const catalogue_names[CATALOGUE_COUNT + 1] = {
+    "competence", "industry", "occupation", "adaptation", "hazard", NULL,
+};
+
+#define BUILT_IN(name)                                   \
+    __asm__(".section .rodata\n"                         \
+            ".global catalogue_file_" #name "\n"         \
+            "catalogue_file_" #name ":\n"                \
+            ".incbin \"data/catalogue/" #name ".tsv\"\n" \
+            ".global catalogue_file_end_" #name "\n"     \
+            "catalogue_file_end_" #name ":\n"            \
+            ".previous\n");                              \
+    extern const char catalogue_file_##name[], catalogue_file_end_##name[]
+
+BUILT_IN(competence);
+BUILT_IN(industry);
+BUILT_IN(occupation);
+BUILT_IN(adaptation);
+BUILT_IN(hazard);
+
+static const struct {
+    const char *begin, *end;
+} built_in[CATALOGUE_COUNT] = {
+#define BUILT_IN_ROW(kind, name) [kind] = {catalogue_file_##name, catalogue_file_end_##name}
+    BUILT_IN_ROW(CATALOGUE_COMPETENCE, competence), BUILT_IN_ROW(CATALOGUE_INDUSTRY, industry),
+    BUILT_IN_ROW(CATALOGUE_OCCUPATION, occupation), BUILT_IN_ROW(CATALOGUE_ADAPTATION, adaptation),
+    BUILT_IN_ROW(CATALOGUE_HAZARD, hazard),
+};
+
+static const size_t most_items[CATALOGUE_COUNT] = {
+    [CATALOGUE_COMPETENCE] = CATALOGUE_COMPETENCES_MOST,
+    [CATALOGUE_INDUSTRY] = 10000,
+    [CATALOGUE_OCCUPATION] = 10000,
+    [CATALOGUE_ADAPTATION] = CATALOGUE_MASK_MOST,
+    [CATALOGUE_HAZARD] = CATALOGUE_MASK_MOST,
+};
+
+/* Columns that are read; others are for people. */
+enum column {
+    COLUMN_CODE,
+    COLUMN_PARENT,
+    COLUMN_SV,
+    COLUMN_EN,
+    COLUMN_LEVEL1,
+    COLUMN_LEVEL1_EN = COLUMN_LEVEL1 + CATALOGUE_LEVELS,
+    COLUMN_MINORS = COLUMN_LEVEL1_EN + CATALOGUE_LEVELS,
+    COLUMN_COUNT
+};
+static const char *const column_names[COLUMN_COUNT] = {
+    "code",   "parent",    "sv",        "en",        "level1",    "level2", "level3",
+    "level4", "level1_en", "level2_en", "level3_en", "level4_en", "minors",
+};
+
+enum {
+    COLUMNS_MOST = 32,
+};
+
+struct loader {
+    const char *name; /* of the kind, for faults */
+    struct catalogue *catalogue;
+    struct arena *arena;
+    int line;
+    int columns[COLUMNS_MOST]; /* enum column of each, or -1 */
+    int column_count;
+    size_t capacity;
+};
+
+static enum error loader_fail(const struct loader *loader, struct fault *fault, const char *why)
+{
+    return fail(fault, ERR_BAD_TEXT, loader->name, "line %d: %s", loader->line, why);
+}
+
+/* Cuts the next piece up to `mark` off `rest`. */
+static struct text cut(struct text *rest, char mark)
+{
+    const char *end = memchr(rest->data, mark, rest->size);
+    struct text piece = {rest->data, end ? (size_t)(end - rest->data) : rest->size};
+    size_t used = piece.size + (end ? 1 : 0);
+    *rest = (struct text){rest->data + used, rest->size - used};
+    return piece;
+}
+
+static enum error read_version(struct loader *loader, struct text line, struct fault *fault)
+{
+    char head[64];
+    int length = snprintf(head, sizeof head, "# praktik catalogue %s ", loader->name);
+    if (line.size <= (size_t)length || memcmp(line.data, head, (size_t)length) != 0)
+        return loader_fail(loader, fault, "must be \"# praktik catalogue KIND VERSION\"");
+    loader->catalogue->version =
+        arena_text(loader->arena, line.data + length, line.size - (size_t)length);
+    return ERR_NONE;
+}
+
+static enum error read_columns(struct loader *loader, struct text line, struct fault *fault)
+{
+    bool seen[COLUMN_COUNT] = {false};
+    while (line.size) {
+        if (loader->column_count == COLUMNS_MOST)
+            return loader_fail(loader, fault, "too many columns");
+        struct text name = cut(&line, '\t');
+        int column = COLUMN_COUNT - 1;
+        while (column >= 0 && !text_is(name, column_names[column]))
+            column--;
+        loader->columns[loader->column_count++] = column;
+        if (column >= 0)
+            seen[column] = true;
+    }
+    for (int i = COLUMN_CODE; i <= COLUMN_EN; i++) {
+        if (!seen[i])
+            return loader_fail(loader, fault, "needs the columns code, parent, sv and en");
+    }
+    return ERR_NONE;
+}
+
+static void set_column(struct catalogue_item *item, int column, struct text value)
+{
+    if (!value.size || column < 0)
+        return;
+    if (column == COLUMN_CODE)
+        item->code = value;
+    else if (column == COLUMN_PARENT)
+        item->parent = value;
+    else if (column == COLUMN_SV)
+        item->sv = value;
+    else if (column == COLUMN_EN)
+        item->en = value;
+    else if (column < COLUMN_LEVEL1_EN)
+        item->levels_sv[column - COLUMN_LEVEL1] = value;
+    else if (column < COLUMN_MINORS)
+        item->levels_en[column - COLUMN_LEVEL1_EN] = value;
+    else
+        item->supervised = text_is(value, "supervised");
+}
+
+static enum error read_item(struct loader *loader, struct text line, struct fault *fault)
+{
+    struct catalogue *catalogue = loader->catalogue;
+    struct catalogue_item item = {0};
+    if (!text_is_utf8(line.data, line.size))
+        return loader_fail(loader, fault, "not valid UTF-8");
+    for (int i = 0; i < loader->column_count && line.size; i++) {
+        struct text value = cut(&line, '\t');
+        set_column(&item, loader->columns[i], arena_text(loader->arena, value.data, value.size));
+    }
+    if (!item.code.data || !item.sv.data)
+        return loader_fail(loader, fault, "needs a code and a Swedish name");
+    if (catalogue->count == most_items[catalogue->kind])
+        return fail_limit(fault, ERR_OUT_OF_RANGE, loader->name,
+                          (int64_t)most_items[catalogue->kind], "too many items");
+    if (catalogue->count == loader->capacity) {
+        loader->capacity = loader->capacity ? loader->capacity * 2 : 64;
+        struct catalogue_item *items = arena_array(loader->arena, loader->capacity, sizeof item);
+        if (catalogue->count)
+            memcpy(items, catalogue->items, catalogue->count * sizeof item);
+        catalogue->items = items;
+    }
+    catalogue->items[catalogue->count++] = item;
+    return ERR_NONE;
+}
+
+static int by_code(const void *a, const void *b, void *context)
+{
+    const struct catalogue_item *items = context;
+    return text_compare(items[*(const size_t *)a].code, items[*(const size_t *)b].code);
+}
+
+static enum error sort_items(struct loader *loader, struct fault *fault)
+{
+    struct catalogue *catalogue = loader->catalogue;
+    catalogue->sorted = arena_array(loader->arena, catalogue->count, sizeof(size_t));
+    for (size_t i = 0; i < catalogue->count; i++)
+        catalogue->sorted[i] = i;
+    qsort_r(catalogue->sorted, catalogue->count, sizeof(size_t), by_code, catalogue->items);
+    for (size_t i = 0; i < catalogue->count; i++) {
+        const struct catalogue_item *item = &catalogue->items[catalogue->sorted[i]];
+        if (i && text_equal(item->code, catalogue->items[catalogue->sorted[i - 1]].code))
+            return fail(fault, ERR_BAD_TEXT, loader->name, "%.*s stands twice",
+                        (int)item->code.size, item->code.data);
+        if (item->parent.data && catalogue_find(catalogue, item->parent) < 0)
+            return fail(fault, ERR_BAD_TEXT, loader->name, "%.*s has a parent that is not there",
+                        (int)item->code.size, item->code.data);
+    }
+    return ERR_NONE;
+}
+
+static enum error load(struct loader *loader, struct text rest, struct fault *fault)
+{
+    while (rest.size) {
+        struct text line = cut(&rest, '\n');
+        loader->line++;
+        if (line.size && line.data[line.size - 1] == '\r')
+            line.size--;
+        enum error error = ERR_NONE;
+        if (loader->line == 1)
+            error = read_version(loader, line, fault);
+        else if (!line.size || line.data[0] == '#')
+            continue;
+        else if (!loader->column_count)
+            error = read_columns(loader, line, fault);
+        else
+            error = read_item(loader, line, fault);
+        if (error)
+            return error;
+    }
+    if (!loader->catalogue->count)
+        return loader_fail(loader, fault, "has no items");
+    return sort_items(loader, fault);
+}
+
+static enum error read_file(const char *directory, const char *name, struct buffer *out,
+                            struct fault *fault)
+{
+    char path[4096];
+    int length = snprintf(path, sizeof path, "%s/%s.tsv", directory, name);
+    FILE *file = length > 0 && length < (int)sizeof path ? fopen(path, "r") : NULL;
+    if (!file)
+        return fail(fault, ERR_NOT_FOUND, name, "the catalogue's file cannot be read");
+    for (;;) {
+        size_t got = fread(buffer_reserve(out, 65536), 1, 65536, file);
+        out->size += got;
+        if (got == 0)
+            break;
+    }
+    bool failed = ferror(file) != 0;
+    fclose(file);
+    return failed ? fail(fault, ERR_NOT_FOUND, name, "the catalogue's file cannot be read")
+                  : ERR_NONE;
+}
+
+static enum error load_kind(struct catalogues *catalogues, enum catalogue_kind kind,
+                            const char *directory, struct fault *fault)
+{
+    struct loader loader = {
+        .name = catalogue_names[kind],
+        .catalogue = &catalogues->all[kind],
+        .arena = &catalogues->arena,
+    };
+    struct buffer file = {0};
+    struct text text = {built_in[kind].begin, (size_t)(built_in[kind].end - built_in[kind].begin)};
+    loader.catalogue->kind = kind;
+    enum error error = ERR_NONE;
+    if (directory) {
+        error = read_file(directory, loader.name, &file, fault);
+        text = (struct text){file.data, file.size};
+    }
+    if (!error)
+        error = load(&loader, text, fault);
+    buffer_free(&file);
+    return error;
+}
+
+enum error catalogues_load(struct catalogues **out, const char *directory, struct fault *fault)
+{
+    struct catalogues *catalogues = memory_new(1, sizeof *catalogues);
+    *out = NULL;
+    for (int i = 0; i < CATALOGUE_COUNT; i++) {
+        if (load_kind(catalogues, (enum catalogue_kind)i, directory, fault)) {
+            catalogues_free(catalogues);
+            return fault->code;
+        }
+    }
+    *out = catalogues;
+    return ERR_NONE;
+}
+
+void catalogues_free(struct catalogues *catalogues)
+{
+    if (!catalogues)
+        return;
+    arena_free(&catalogues->arena);
+    free(catalogues);
+}
+
+int catalogue_find(const struct catalogue *catalogue, struct text code)
+{
+    size_t low = 0, high = catalogue->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = text_compare(catalogue->items[catalogue->sorted[middle]].code, code);
+        if (order == 0)
+            return (int)catalogue->sorted[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
+}
+
+/* "43.21" -> "4321"; false when it is no code of that tree at all. */
+static bool plain_digits(struct text code, bool dotted, char out[8], size_t *size)
+{
+    *size = 0;
+    for (size_t i = 0; i < code.size; i++) {
+        if (dotted && i == 2 && code.data[i] == '.' && code.size > 3)
+            continue;
+        if (code.data[i] < '0' || code.data[i] > '9' || *size == 5)
+            return false;
+        out[(*size)++] = code.data[i];
+    }
+    return *size > 0;
+}
+
+const struct catalogue_item *catalogue_nearest(const struct catalogue *catalogue, struct text code)
+{
+    char digits[8];
+    size_t size;
+    int found = catalogue_find(catalogue, code);
+    if (found >= 0)
+        return &catalogue->items[found];
+    if (!plain_digits(code, catalogue->kind == CATALOGUE_INDUSTRY, digits, &size))
+        return NULL;
+    for (; size > 0; size--) {
+        found = catalogue_find(catalogue, (struct text){digits, size});
+        if (found >= 0)
+            return &catalogue->items[found];
+    }
+    return NULL;
+}
+
+static bool tree_allows(const struct catalogue *catalogue, struct text code)
+{
+    char digits[8];
+    size_t size;
+    bool industry = catalogue->kind == CATALOGUE_INDUSTRY;
+    if (catalogue_find(catalogue, code) >= 0)
+        return true;
+    if (!plain_digits(code, industry, digits, &size) || size < 3 || size > (industry ? 5 : 4))
+        return false;
+    return catalogue_find(catalogue, (struct text){digits, 2}) >= 0;
+}
+
+bool catalogue_allows(const struct catalogues *catalogues, const char *name, struct text code)
+{
+    static const char occupation[] = "ssyk:";
+    size_t head = sizeof occupation - 1;
+    const struct catalogue *all = catalogues->all;
+    if (strcmp(name, "wish") == 0) {
+        if (code.size > head && memcmp(code.data, occupation, head) == 0)
+            return tree_allows(&all[CATALOGUE_OCCUPATION],
+                               (struct text){code.data + head, code.size - head});
+        return tree_allows(&all[CATALOGUE_INDUSTRY], code);
+    }
+    for (int i = 0; i < CATALOGUE_COUNT; i++) {
+        if (strcmp(name, catalogue_names[i]) != 0)
+            continue;
+        if (i == CATALOGUE_INDUSTRY || i == CATALOGUE_OCCUPATION)
+            return tree_allows(&all[i], code);
+        return catalogue_find(&all[i], code) >= 0;
+    }
+    return false;
+}

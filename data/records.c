@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reading and changing records. What refers to what is read off the field rows (`refers`), so a
+ * new reference is one word in one row: it is checked, it is kept in the referrer table, and it
+ * keeps its target from being deleted.
+ *
+ * The referrer table's keys, for opening plats-0001 at workplace stalle-0007 (the kinds are one
+ * byte each, enum record):
+ *
+ *     02 "stalle-0007" 00 03 "plats-0001"   ->   empty */
+#include "data/records.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct bytes key_of(struct text id)
+{
+    return (struct bytes){id.data, id.size};
+}
+
+/* ---- reading ---- */
+
+static enum error read_record(struct txn *txn, enum record record, struct text id,
+                              const char *field, bool copy, struct arena *arena, void *out,
+                              struct fault *fault)
+{
+    const struct record_kind *kind = &record_kinds[record];
+    struct bytes value;
+    if (!txn_get(txn, kind->table, key_of(id), &value)) {
+        if (txn_fault(txn, fault))
+            return fault->code;
+        return fail(fault, ERR_NOT_FOUND, field, "no such %s", kind->name);
+    }
+    if (copy) {
+        struct text text = arena_text(arena, value.data, value.size);
+        value = (struct bytes){text.data, text.size};
+    }
+    struct part part = {kind->schema, out};
+    if (schema_decode(&part, 1, value, FROM_DISK, arena, fault))
+        return fail(fault, ERR_RECORD_DAMAGED, field, "the stored %s cannot be read", kind->name);
+    return ERR_NONE;
+}
+
+enum error records_get(struct txn *txn, enum record record, struct text id, const char *field,
+                       struct arena *arena, void *out, struct fault *fault)
+{
+    return read_record(txn, record, id, field, false, arena, out, fault);
+}
+
+enum error records_copy(struct txn *txn, enum record record, struct text id, const char *field,
+                        struct arena *arena, void *out, struct fault *fault)
+{
+    return read_record(txn, record, id, field, true, arena, out, fault);
+}
+
+bool records_exist(struct txn *txn, enum record record, struct text id)
+{
+    struct bytes value;
+    return txn_get(txn, record_kinds[record].table, key_of(id), &value);
+}
+
+enum error records_raw(struct txn *txn, enum record record, struct text id, struct raw *raw,
+                       struct fault *fault)
+{
+    struct bytes value;
+    if (!txn_get(txn, record_kinds[record].table, key_of(id), &value)) {
+        if (txn_fault(txn, fault))
+            return fault->code;
+        return fail(fault, ERR_NOT_FOUND, "id", "no such %s", record_kinds[record].name);
+    }
+    *raw = (struct raw){value.data, value.size};
+    return ERR_NONE;
+}
+
+/* ---- references ---- */
+
+/* Which record a reference is to: `refers` is "workplace" or "workplace|employer". */
+static const struct record_kind *target_of(struct txn *txn, const char *refers, struct text id)
+{
+    while (*refers) {
+        size_t size = strcspn(refers, "|");
+        const struct record_kind *kind = record_kind_named(refers, size);
+        if (kind && records_exist(txn, kind->record, id))
+            return kind;
+        refers += size + (refers[size] == '|');
+    }
+    return NULL;
+}
+
+struct checker {
+    struct txn *txn;
+    const struct catalogues *catalogues;
+};
+
+static enum error check_text(void *context, const struct field *field, struct text text,
+                             const char *path, struct fault *fault)
+{
+    const struct checker *checker = context;
+    if (field->catalogue && !catalogue_allows(checker->catalogues, field->catalogue, text))
+        return fail(fault, ERR_UNKNOWN_CODE, path, "not in the %s catalogue", field->catalogue);
+    if (field->refers && !target_of(checker->txn, field->refers, text))
+        return fail(fault, ERR_NOT_FOUND, path, "no such %s", field->refers);
+    return ERR_NONE;
+}
+
+enum error records_check(struct txn *txn, const struct catalogues *catalogues, enum record record,
+                         const void *value, struct fault *fault)
+{
+    struct checker checker = {txn, catalogues};
+    enum error error = schema_walk(record_kinds[record].schema, value, check_text, &checker, fault);
+    return error ? error : txn_fault(txn, fault);
+}
+
+struct referrer_key {
+    uint8_t bytes[96];
+    size_t size;
+};
+
+static struct referrer_key referrer_key(enum record to, struct text to_id, enum record from,
+                                        struct text from_id)
+{
+    struct referrer_key key = {.size = 0};
+    key.bytes[key.size++] = (uint8_t)to;
+    memcpy(key.bytes + key.size, to_id.data, to_id.size);
+    key.size += to_id.size;
+    key.bytes[key.size++] = 0;
+    key.bytes[key.size++] = (uint8_t)from;
+    memcpy(key.bytes + key.size, from_id.data, from_id.size);
+    key.size += from_id.size;
+    return key;
+}
+
+struct linker {
+    struct txn *txn;
+    enum record from;
+    struct text from_id;
+    bool add;
+};
+
+static enum error link_text(void *context, const struct field *field, struct text text,
+                            const char *path, struct fault *fault)
+{
+    const struct linker *linker = context;
+    (void)path;
+    (void)fault;
+    const struct record_kind *target =
+        field->refers ? target_of(linker->txn, field->refers, text) : NULL;
+    if (!target)
+        return ERR_NONE;
+    struct referrer_key key = referrer_key(target->record, text, linker->from, linker->from_id);
+    struct bytes bytes = {key.bytes, key.size};
+    if (linker->add)
+        txn_put(linker->txn, TABLE_REFERRER, bytes, (struct bytes){"", 0});
+    else
+        txn_delete(linker->txn, TABLE_REFERRER, bytes);
+    return ERR_NONE;
+}
+
+static void link_record(struct txn *txn, enum record record, const void *value, bool add)
+{
+    const struct head *head = value;
+    struct linker linker = {txn, record, head->id, add};
+    struct fault ignored;
+    schema_walk(record_kinds[record].schema, value, link_text, &linker, &ignored);
+}
+
+void referrers_begin(struct referrers *referrers, struct txn *txn, enum record to, struct text id,
+                     enum record from, struct text after)
+{
+    struct referrer_key prefix = referrer_key(to, id, from, TEXT(""));
+    struct referrer_key behind = {.size = 0};
+    if (after.data)
+        behind = referrer_key(to, id, from, after);
+    memcpy(referrers->prefix, prefix.bytes, prefix.size);
+    memcpy(referrers->after, behind.bytes, behind.size);
+    referrers->walk =
+        walk_begin(txn, TABLE_REFERRER, (struct bytes){referrers->prefix, prefix.size},
+                   (struct bytes){referrers->after, behind.size});
+}
+
+bool referrers_next(struct referrers *referrers, struct text *id)
+{
+    if (!walk_next(&referrers->walk))
+        return false;
+    size_t head = referrers->walk.prefix.size;
+    *id = (struct text){(const char *)referrers->walk.key.data + head,
+                        referrers->walk.key.size - head};
+    return true;
+}
+
+void referrers_end(struct referrers *referrers)
+{
+    walk_end(&referrers->walk);
+}
+
+static bool is_referred_to(struct txn *txn, enum record to, struct text id)
+{
+    struct referrer_key key = referrer_key(to, id, RECORD_PROGRAMME, TEXT(""));
+    struct walk walk =
+        walk_begin(txn, TABLE_REFERRER, (struct bytes){key.bytes, key.size - 1}, (struct bytes){0});
+    bool found = walk_next(&walk);
+    walk_end(&walk);
+    return found;
+}
+
+/* ---- the journal ---- */
+
+static const char *const changes_words[] = {"put", "delete", NULL};
+
+static const struct field entry_fields[] = {
+    FIELD(entry, seq, .doc = "1, 2, … without gaps"),
+    FIELD(entry, time, .unit = "s", .doc = "when, UTC"),
+    FIELD(entry, kind, .doc = "of which record"),
+    FIELD(entry, id, .doc = "which"),
+    FIELD(entry, change, .choices = changes_words, .doc = "what was done"),
+    FIELD(entry, by, .doc = "by whom"),
+};
+const struct schema entry_schema = SCHEMA(entry, "one change in the journal");
+
+uint64_t journal_last(struct txn *txn)
+{
+    struct bytes key, value;
+    return txn_last(txn, TABLE_JOURNAL, &key, &value) && key.size == 8 ? key_number(key.data) : 0;
+}
+
+static void journal_append(struct changes *changes, enum record record, struct text id,
+                           enum change change)
+{
+    struct entry entry = {
+        .seq = {(int64_t)++changes->sequence, true},
+        .time = {changes->now, true},
+        .kind = {record_kinds[record].name, strlen(record_kinds[record].name)},
+        .id = id,
+        .change = {(int32_t)change},
+        .by = {changes->by, strlen(changes->by)},
+    };
+    struct buffer value = {0};
+    uint8_t key[8];
+    key_put_number(key, changes->sequence);
+    schema_encode(&entry_schema, &entry, &value);
+    txn_append(changes->txn, TABLE_JOURNAL, (struct bytes){key, sizeof key},
+               (struct bytes){value.data, value.size});
+    buffer_free(&value);
+
+    if (changes->count == changes->capacity) {
+        changes->capacity = changes->capacity ? changes->capacity * 2 : 64;
+        changes->touched =
+            memory_resize(changes->touched, changes->capacity * sizeof *changes->touched);
+    }
+    struct touched *touched = &changes->touched[changes->count++];
+    *touched = (struct touched){.record = record, .change = change};
+    memcpy(touched->id, id.data, id.size < sizeof touched->id ? id.size : sizeof touched->id - 1);
+}
+
+bool journal_read(struct txn *txn, uint64_t after, size_t most, struct arena *arena,
+                  struct entry_list *out)
+{
+    uint8_t key[8];
+    key_put_number(key, after);
+    out->items = arena_array(arena, most, sizeof *out->items);
+    out->count = 0;
+    out->set = true;
+    struct walk walk = walk_begin(txn, TABLE_JOURNAL, (struct bytes){0},
+                                  after ? (struct bytes){key, sizeof key} : (struct bytes){0});
+    bool more = false;
+    while (walk_next(&walk)) {
+        struct fault fault;
+        more = out->count == most;
+        if (more)
+            break;
+        struct part part = {&entry_schema, &out->items[out->count]};
+        if (!schema_decode(&part, 1, walk.value, FROM_DISK, arena, &fault))
+            out->count++;
+    }
+    walk_end(&walk);
+    return more;
+}
+
+/* ---- changing ---- */
+
+void changes_begin(struct changes *changes, struct txn *txn, const struct catalogues *catalogues)
+{
+    changes->txn = txn;
+    changes->catalogues = catalogues;
+    changes->sequence = journal_last(txn);
+    changes->count = 0;
+}
+
+void changes_end(struct changes *changes)
+{
+    free(changes->touched);
+    *changes = (struct changes){0};
+}
+
+struct text records_fresh_id(struct arena *arena)
+{
+    static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
+    uint8_t random[17] = {0};
+    char id[26];
+    randombytes_buf(random, 16);
+    for (size_t i = 0; i < sizeof id; i++) {
+        size_t bit = i * 5;
+        unsigned pair = (unsigned)random[bit / 8] << 8 | random[bit / 8 + 1];
+        id[i] = digits[pair >> (11 - bit % 8) & 31];
+    }
+    return arena_text(arena, id, sizeof id);
+}
+
+static enum error check_version(struct integer if_version, int64_t stored, struct fault *fault)
+{
+    if (if_version.set && if_version.value != stored)
+        return fail_limit(fault, ERR_CONFLICT, "if_version", stored, "another version is stored");
+    return ERR_NONE;
+}
+
+static void write_record(struct changes *changes, enum record record, struct bytes key,
+                         const void *value)
+{
+    const struct record_kind *kind = &record_kinds[record];
+    const struct head *head = value;
+    struct buffer bytes = {0};
+    schema_encode(kind->schema, value, &bytes);
+    txn_put(changes->txn, kind->table, key, (struct bytes){bytes.data, bytes.size});
+    buffer_free(&bytes);
+    link_record(changes->txn, record, value, true);
+    journal_append(changes, record, head->id, CHANGE_PUT);
+}
+
+enum error records_put(struct changes *changes, enum record record, void *value,
+                       struct integer if_version, struct arena *arena, struct fault *fault)
+{
+    struct head *head = value;
+    if (!head->id.data)
+        head->id = records_fresh_id(arena);
+    if (records_check(changes->txn, changes->catalogues, record, value, fault))
+        return fault->code;
+
+    struct head *old = arena_new(arena, record_kinds[record].schema->size);
+    bool exists = records_exist(changes->txn, record, head->id);
+    if (exists && records_copy(changes->txn, record, head->id, "id", arena, old, fault))
+        return fault->code;
+    if (check_version(if_version, old->version.value, fault))
+        return fault->code;
+
+    head->version = (struct integer){old->version.value + 1, true};
+    head->updated = (struct integer){changes->now, true};
+    if (exists)
+        link_record(changes->txn, record, old, false);
+    write_record(changes, record, key_of(head->id), value);
+    return txn_fault(changes->txn, fault);
+}
+
+enum error records_delete(struct changes *changes, enum record record, struct text id,
+                          struct integer if_version, struct arena *arena, struct fault *fault)
+{
+    struct head *old = arena_new(arena, record_kinds[record].schema->size);
+    if (records_copy(changes->txn, record, id, "id", arena, old, fault) ||
+        check_version(if_version, old->version.value, fault))
+        return fault->code;
+    if (is_referred_to(changes->txn, record, id))
+        return fail(fault, ERR_CONFLICT, "id", "other records refer to this %s",
+                    record_kinds[record].name);
+    link_record(changes->txn, record, old, false);
+    txn_delete(changes->txn, record_kinds[record].table, key_of(id));
+    journal_append(changes, record, id, CHANGE_DELETE);
+    return txn_fault(changes->txn, fault);
+}
+
+/* What callers can say, encoded: the record without the fields that the server sets. */
+static void encode_said(const struct schema *schema, const void *value, struct buffer *out)
+{
+    struct field rows[SCHEMA_FIELDS_MOST];
+    struct schema said = *schema;
+    said.fields = rows;
+    said.count = 0;
+    for (size_t i = 0; i < schema->count; i++) {
+        if (schema->fields[i].origin == BY_CALLER)
+            rows[said.count++] = schema->fields[i];
+    }
+    schema_encode(&said, value, out);
+}
+
+bool records_differ(struct txn *txn, enum record record, const void *value, struct arena *arena)
+{
+    const struct schema *schema = record_kinds[record].schema;
+    const struct head *head = value;
+    struct fault fault;
+    void *old = arena_new(arena, schema->size);
+    if (!head->id.data || !records_exist(txn, record, head->id) ||
+        records_get(txn, record, head->id, NULL, arena, old, &fault))
+        return true;
+    struct buffer a = {0}, b = {0};
+    encode_said(schema, old, &a);
+    encode_said(schema, value, &b);
+    bool differ = a.size != b.size || memcmp(a.data, b.data, a.size) != 0;
+    buffer_free(&a);
+    buffer_free(&b);
+    return differ;
+}
+
+/* ---- observations ---- */
+
+enum error observation_put(struct changes *changes, struct observation *observation,
+                           struct arena *arena, struct fault *fault)
+{
+    uint8_t key[64];
+    struct head *head = &observation->head;
+    if (records_check(changes->txn, changes->catalogues, RECORD_OBSERVATION, observation, fault))
+        return fault->code;
+    if (!head->id.data)
+        head->id = records_fresh_id(arena);
+    head->version = (struct integer){1, true};
+    head->updated = (struct integer){changes->now, true};
+    size_t size = observation->youth.size;
+    memcpy(key, observation->youth.data, size);
+    key[size] = 0;
+    key_put_number(key + size + 1, changes->sequence + 1);
+    write_record(changes, RECORD_OBSERVATION, (struct bytes){key, size + 9}, observation);
+    return txn_fault(changes->txn, fault);
+}
+
+enum error observations_of(struct txn *txn, struct text youth, struct arena *arena,
+                           struct observation_list *out, struct fault *fault)
+{
+    uint8_t prefix[48];
+    memcpy(prefix, youth.data, youth.size);
+    prefix[youth.size] = 0;
+    size_t capacity = 0;
+    *out = (struct observation_list){.set = true};
+    struct walk walk = walk_begin(txn, TABLE_OBSERVATION, (struct bytes){prefix, youth.size + 1},
+                                  (struct bytes){0});
+    enum error error = ERR_NONE;
+    while (!error && walk_next(&walk)) {
+        if (out->count == capacity) {
+            capacity = capacity ? capacity * 2 : 32;
+            struct observation *items = arena_array(arena, capacity, sizeof *items);
+            if (out->count)
+                memcpy(items, out->items, out->count * sizeof *items);
+            out->items = items;
+        }
+        struct part part = {&observation_schema, &out->items[out->count++]};
+        error = schema_decode(&part, 1, walk.value, FROM_DISK, arena, fault);
+        if (error)
+            error = fail(fault, ERR_RECORD_DAMAGED, NULL, "a stored observation cannot be read");
+    }
+    walk_end(&walk);
+    return error ? error : txn_fault(txn, fault);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Importing many records at once: all of a batch or nothing of it. Every item is checked before
+ * the first is written, so the batch's faults come together. An item that equals what is stored
+ * changes nothing, so that the same file can be imported again. */
+#include <string.h>
+
+#include "engine/cases/cases.h"
+#include "proto/text.h"
+
+enum {
+    IMPORT_ITEMS = 500,
+};
+
+/* A request of any kind: the list comes first. */
+struct import_head {
+    struct any_list items;
+    struct flag check;
+};
+
+#define IMPORT(kind)                                                                             \
+    struct kind##_import {                                                                       \
+        struct kind##_list items;                                                                \
+        struct flag check;                                                                       \
+    };                                                                                           \
+    _Static_assert(offsetof(struct kind##_import, check) == offsetof(struct import_head, check), \
+                   "as import_head has it");                                                     \
+    static const struct field kind##_import_fields[] = {                                         \
+        FIELD_MANY(kind##_import, items, kind, .required = true, .most = IMPORT_ITEMS,           \
+                   .doc = "the records"),                                                        \
+        FIELD(kind##_import, check, .doc = "only check; store nothing"),                         \
+    };                                                                                           \
+    const struct schema kind##_import_schema = SCHEMA(kind##_import, "many records at once")
+
+LIST_OF(programme);
+LIST_OF(employer);
+LIST_OF(workplace);
+LIST_OF(opening);
+LIST_OF(youth);
+IMPORT(programme);
+IMPORT(employer);
+IMPORT(workplace);
+IMPORT(opening);
+IMPORT(youth);
+IMPORT(observation);
+
+struct import_fault {
+    struct integer index;
+    struct text code, field, text;
+};
+LIST_OF(import_fault);
+
+struct import_reply {
+    struct integer created, changed, unchanged;
+    struct import_fault_list faults;
+};
+
+static const struct field import_fault_fields[] = {
+    FIELD(import_fault, index, .doc = "which item, from 0"),
+    FIELD(import_fault, code, .doc = "the error's code"),
+    FIELD(import_fault, field, .doc = "the field to blame"),
+    FIELD(import_fault, text, .doc = "why"),
+};
+static const struct schema import_fault_schema = SCHEMA(import_fault, "what is wrong with an item");
+
+static const struct field import_reply_fields[] = {
+    FIELD(import_reply, created, .doc = "new ones"),
+    FIELD(import_reply, changed, .doc = "ones that were stored with other contents"),
+    FIELD(import_reply, unchanged, .doc = "ones that were stored just so"),
+    FIELD_MANY(import_reply, faults, import_fault, .doc = "where not empty, nothing was stored"),
+};
+const struct schema import_reply_schema = SCHEMA(import_reply, "what an import did, or would do");
+
+static const struct record_kind *kind_of(const struct request *request)
+{
+    return request->method->about;
+}
+
+static void add_fault(struct request *request, size_t index, const struct fault *fault)
+{
+    struct import_reply *out = request->out;
+    const char *code = error_code(fault->code);
+    out->faults.items[out->faults.count++] = (struct import_fault){
+        .index = {(int64_t)index, true},
+        .code = {code, strlen(code)},
+        .field = arena_text(&request->arena, fault->field, strlen(fault->field)),
+        .text = arena_text(&request->arena, fault->text, strlen(fault->text)),
+    };
+}
+
+/* Who is the same twice in one batch: both would be counted as new. */
+static bool named_before(const struct any_list *items, size_t size, size_t index)
+{
+    const struct head *own = (const void *)(items->items + index * size);
+    for (size_t i = 0; own->id.data && i < index; i++) {
+        const struct head *other = (const void *)(items->items + i * size);
+        if (other->id.data && text_equal(own->id, other->id))
+            return true;
+    }
+    return false;
+}
+
+static enum error check_item(struct request *request, const struct any_list *items, size_t index,
+                             struct fault *fault)
+{
+    const struct record_kind *kind = kind_of(request);
+    void *record = items->items + index * kind->schema->size;
+    if (named_before(items, kind->schema->size, index))
+        return fail(fault, ERR_DUPLICATE_FIELD, "id", "the same id twice");
+    if (kind->record == RECORD_OBSERVATION &&
+        ((const struct observation *)record)->source.value == SOURCE_CERTIFIED)
+        return fail(fault, ERR_OUT_OF_RANGE, "source", "certified comes from a certificate only");
+    if (kind->settle && kind->settle(record, fault))
+        return fault->code;
+    return records_check(request->context->txn, request->context->catalogues, kind->record, record,
+                         fault);
+}
+
+static bool same_observation(const struct observation *a, const struct observation *b)
+{
+    return text_equal(a->competence, b->competence) && a->level.set == b->level.set &&
+           a->level.value == b->level.value && a->source.value == b->source.value &&
+           a->date.days == b->date.days && text_equal(a->situation, b->situation);
+}
+
+/* An observation has no id of the caller's: it is the same when it says the same. */
+static bool observation_known(struct request *request, const struct observation *observation)
+{
+    struct observation_list known;
+    struct fault none;
+    if (observations_of(request->context->txn, observation->youth, &request->arena, &known, &none))
+        return false;
+    for (size_t i = 0; i < known.count; i++) {
+        if (same_observation(&known.items[i], observation))
+            return true;
+    }
+    return false;
+}
+
+static enum error import_item(struct request *request, void *record, bool check)
+{
+    const struct record_kind *kind = kind_of(request);
+    struct context *context = request->context;
+    struct import_reply *out = request->out;
+    bool observation = kind->record == RECORD_OBSERVATION;
+    struct text id = ((const struct head *)record)->id;
+    bool known = observation ? observation_known(request, record)
+                             : id.data && records_exist(context->txn, kind->record, id);
+    if (observation ? known
+                    : !records_differ(context->txn, kind->record, record, &request->arena)) {
+        out->unchanged.value++;
+        return ERR_NONE;
+    }
+    if (known)
+        out->changed.value++;
+    else
+        out->created.value++;
+    if (check)
+        return ERR_NONE;
+    if (observation)
+        return observation_put(context->changes, record, &request->arena, &request->fault);
+    keeping_carry_over(request, kind, record);
+    return records_put(context->changes, kind->record, record, (struct integer){0}, &request->arena,
+                       &request->fault);
+}
+
+enum error importing_import(struct request *request)
+{
+    const struct import_head *in = request->in;
+    struct import_reply *out = request->out;
+    size_t size = kind_of(request)->schema->size;
+    out->created.set = out->changed.set = out->unchanged.set = true;
+    out->faults.set = true;
+    out->faults.items = arena_array(&request->arena, in->items.count, sizeof(struct import_fault));
+    for (size_t i = 0; i < in->items.count; i++) {
+        struct fault fault;
+        if (check_item(request, &in->items, i, &fault))
+            add_fault(request, i, &fault);
+    }
+    for (size_t i = 0; !out->faults.count && i < in->items.count; i++) {
+        if (import_item(request, in->items.items + i * size, in->check.value))
+            return request->fault.code;
+    }
+    return ERR_NONE;
+}

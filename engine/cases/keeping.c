@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Putting, getting, listing and deleting records: one function each for all kinds. Which kind is
+ * said by the method's row (`about`); what differs between kinds is in their field rows. */
+#include <string.h>
+
+#include "engine/cases/cases.h"
+#include "engine/match/node.h"
+#include "proto/text.h"
+
+enum {
+    LIST_DEFAULT = 50,
+    LIST_LOOKED_AT = 20000, /* records that one page looks at; a rare filter goes on by cursor */
+};
+
+static const struct record_kind *kind_of(const struct request *request)
+{
+    return request->method->about;
+}
+
+const struct schema nothing_schema = {.name = "nothing", .doc = "an empty map", .size = 1};
+
+static const struct field by_id_fields[] = {
+    FIELD(by_id, id, .required = true, .form = FORM_ID, .doc = "which"),
+};
+const struct schema by_id_schema = SCHEMA(by_id, "one record by its id");
+
+static const struct field page_fields[] = {
+    FIELD(page, items, .doc = "the records"),
+    FIELD(page, next, .nullable = true, .doc = "cursor of the next page; nil at the end"),
+};
+const struct schema page_schema = SCHEMA(page, "a page of a list");
+
+/* ---- put, get, delete ---- */
+
+void keeping_carry_over(struct request *request, const struct record_kind *kind, void *record)
+{
+    struct text id = ((struct head *)record)->id;
+    struct txn *txn = request->context->txn;
+    void *old = arena_new(&request->arena, kind->schema->size);
+    struct fault none;
+    if (!id.data || !records_exist(txn, kind->record, id) ||
+        records_copy(txn, kind->record, id, NULL, &request->arena, old, &none))
+        return;
+    for (size_t i = 0; i < kind->schema->count; i++) {
+        const struct field *field = &kind->schema->fields[i];
+        if (field->origin == BY_SERVER && field->kind == FIELD_INTEGER)
+            memcpy(field_of(field, record), field_of(field, old), sizeof(struct integer));
+    }
+}
+
+enum error keeping_put(struct request *request)
+{
+    const struct record_kind *kind = kind_of(request);
+    memcpy(request->out, request->in, kind->schema->size);
+    if (kind->settle && kind->settle(request->out, &request->fault))
+        return request->fault.code;
+    keeping_carry_over(request, kind, request->out);
+    return records_put(request->context->changes, kind->record, request->out,
+                       request->options.if_version, &request->arena, &request->fault);
+}
+
+enum error keeping_get(struct request *request)
+{
+    const struct by_id *in = request->in;
+    return records_raw(request->context->txn, kind_of(request)->record, in->id, &request->raw,
+                       &request->fault);
+}
+
+enum error keeping_delete(struct request *request)
+{
+    const struct by_id *in = request->in;
+    return records_delete(request->context->changes, kind_of(request)->record, in->id,
+                          request->options.if_version, &request->arena, &request->fault);
+}
+
+enum error opening_close(struct request *request)
+{
+    const struct by_id *in = request->in;
+    struct opening *opening = request->out;
+    if (records_copy(request->context->txn, RECORD_OPENING, in->id, "id", &request->arena, opening,
+                     &request->fault))
+        return request->fault.code;
+    opening->state.value = OPENING_CLOSED;
+    return records_put(request->context->changes, RECORD_OPENING, opening,
+                       request->options.if_version, &request->arena, &request->fault);
+}
+
+/* ---- list ---- */
+
+#define FILTER_TEXT FIELD(filters, text, .doc = "part of the name, whatever the case")
+#define FILTER_STATE FIELD(filters, state, .max = 20, .doc = "in this state")
+#define FILTER_ID(member) FIELD(filters, member, .form = FORM_ID, .doc = "of this " #member)
+#define FILTER_INDUSTRY                                                  \
+    FIELD(filters, industry, .form = FORM_CODE, .catalogue = "industry", \
+          .doc = "in this industry or below it")
+#define FILTERS(kind, ...)                                                       \
+    static const struct field kind##_filters_fields[] = {__VA_ARGS__};           \
+    const struct schema kind##_filters_schema = {                                \
+        .name = #kind "_filters",                                                \
+        .doc = "which of them",                                                  \
+        .size = sizeof(struct filters),                                          \
+        .fields = kind##_filters_fields,                                         \
+        .count = sizeof kind##_filters_fields / sizeof kind##_filters_fields[0], \
+    }
+
+FILTERS(programme, FILTER_TEXT);
+FILTERS(employer, FILTER_TEXT, FILTER_INDUSTRY, FILTER_STATE);
+FILTERS(workplace, FILTER_TEXT, FILTER_INDUSTRY, FILTER_STATE, FILTER_ID(employer),
+        FIELD(filters, municipality, .max = 4, .doc = "in this municipality"));
+FILTERS(opening, FILTER_TEXT, FILTER_INDUSTRY, FILTER_STATE, FILTER_ID(workplace));
+FILTERS(youth, FILTER_TEXT, FILTER_STATE, FILTER_ID(programme));
+FILTERS(placement, FILTER_STATE, FILTER_ID(youth), FILTER_ID(opening), FILTER_ID(workplace));
+FILTERS(certificate, FILTER_STATE, FILTER_ID(youth), FILTER_ID(workplace));
+
+static bool covers(struct text above, struct text code, const struct catalogues *catalogues)
+{
+    const struct catalogue *industries = &catalogues->all[CATALOGUE_INDUSTRY];
+    struct node wanted, node;
+    if (!node_parse(TREE_INDUSTRY, above, &wanted) || !node_parse(TREE_INDUSTRY, code, &node))
+        return false;
+    const struct catalogue_item *item = catalogue_nearest(industries, code);
+    if (wanted.length == 0 && node.length > 0)
+        return item && item->parent.data && text_equal(item->parent, above);
+    return node_covers(&wanted, &node);
+}
+
+/* A byte of UTF-8 in lower case: ASCII, and the second byte of U+00C0..U+00DE (À…Þ, so Å Ä Ö). */
+static unsigned char folded(struct text text, size_t i)
+{
+    unsigned char byte = (unsigned char)text.data[i];
+    if (byte >= 'A' && byte <= 'Z')
+        return (unsigned char)(byte + 32);
+    if (i > 0 && (unsigned char)text.data[i - 1] == 0xC3 && byte >= 0x80 && byte <= 0x9E &&
+        byte != 0x97)
+        return (unsigned char)(byte + 32);
+    return byte;
+}
+
+/* Whether `part` stands in `text`, whatever the case. */
+static bool contains(struct text text, struct text part)
+{
+    for (size_t start = 0; start + part.size <= text.size; start++) {
+        size_t i = 0;
+        while (i < part.size && folded(text, start + i) == folded(part, i))
+            i++;
+        if (i == part.size)
+            return true;
+    }
+    return false;
+}
+
+/* An opening without an industry has its workplace's; an employer has all its workplaces'. */
+static bool in_industry(struct request *request, enum record record, const void *value,
+                        struct text wanted)
+{
+    const struct catalogues *catalogues = request->context->catalogues;
+    struct txn *txn = request->context->txn;
+    struct workplace workplace = {0};
+    struct fault none;
+    if (record == RECORD_WORKPLACE)
+        return covers(wanted, ((const struct workplace *)value)->industry, catalogues);
+    if (record == RECORD_OPENING) {
+        const struct opening *opening = value;
+        if (opening->industry.data)
+            return covers(wanted, opening->industry, catalogues);
+        return !records_get(txn, RECORD_WORKPLACE, opening->workplace, NULL, &request->arena,
+                            &workplace, &none) &&
+               covers(wanted, workplace.industry, catalogues);
+    }
+    struct referrers referrers;
+    struct text id;
+    bool found = false;
+    referrers_begin(&referrers, txn, RECORD_EMPLOYER, ((const struct head *)value)->id,
+                    RECORD_WORKPLACE, (struct text){0});
+    while (!found && referrers_next(&referrers, &id)) {
+        workplace = (struct workplace){0};
+        found = !records_get(txn, RECORD_WORKPLACE, id, NULL, &request->arena, &workplace, &none) &&
+                covers(wanted, workplace.industry, catalogues);
+    }
+    referrers_end(&referrers);
+    return found;
+}
+
+/* Whether the record passes one filter that is set. */
+static bool passes(struct request *request, const struct record_kind *kind, const void *value,
+                   const struct field *filter, struct text wanted)
+{
+    const struct schema *schema = kind->schema;
+    if (strcmp(filter->name, "industry") == 0)
+        return in_industry(request, kind->record, value, wanted);
+    if (strcmp(filter->name, "text") == 0) {
+        const struct field *name = schema_field(schema, "name", 4);
+        if (!name)
+            name = schema_field(schema, "title", 5);
+        const struct text *text = name ? field_of(name, value) : NULL;
+        return (text && contains(*text, wanted)) ||
+               contains(((const struct head *)value)->id, wanted);
+    }
+    const struct field *field = schema_field(schema, filter->name, strlen(filter->name));
+    if (field->kind == FIELD_CHOICE)
+        return text_is(wanted, field_choice(field, value));
+    return text_equal(*(const struct text *)field_of(field, value), wanted);
+}
+
+static bool passes_all(struct request *request, struct bytes stored, bool *damaged)
+{
+    const struct record_kind *kind = kind_of(request);
+    const struct schema *filters = request->method->in;
+    void *value = NULL;
+    for (size_t i = 0; i < filters->count; i++) {
+        const struct field *filter = &filters->fields[i];
+        const struct text *wanted = field_of(filter, request->in);
+        if (!wanted->data)
+            continue;
+        if (!value) {
+            struct part part = {kind->schema,
+                                value = arena_new(&request->arena, kind->schema->size)};
+            struct fault none;
+            *damaged = schema_decode(&part, 1, stored, FROM_DISK, &request->arena, &none) != 0;
+        }
+        if (*damaged || !passes(request, kind, value, filter, *wanted))
+            return false;
+    }
+    return true;
+}
+
+static enum error check_filters(struct request *request)
+{
+    const struct schema *schema = kind_of(request)->schema;
+    const struct filters *in = request->in;
+    struct text cursor = request->options.cursor;
+    if (cursor.data && !text_is_id(cursor))
+        return fail(&request->fault, ERR_BAD_CURSOR, "cursor", "not one that this list gave out");
+    if (in->industry.data &&
+        !catalogue_allows(request->context->catalogues, "industry", in->industry))
+        return fail(&request->fault, ERR_UNKNOWN_CODE, "industry", "not in the industry catalogue");
+    if (!in->state.data)
+        return ERR_NONE;
+    const struct field *state = schema_field(schema, "state", 5);
+    for (int i = 0; state->choices[i]; i++) {
+        if (text_is(in->state, state->choices[i]))
+            return ERR_NONE;
+    }
+    return fail(&request->fault, ERR_OUT_OF_RANGE, "state", "no such state");
+}
+
+/* What a page walks over: the table, or just what refers to a record that a filter names. */
+struct source { /* not to be copied: the walk points into it */
+    struct walk walk;
+    struct referrers referrers;
+    bool by_reference;
+};
+
+static void source_begin(struct request *request, struct source *source)
+{
+    const struct record_kind *kind = kind_of(request);
+    const struct schema *filters = request->method->in;
+    struct text cursor = request->options.cursor;
+    *source = (struct source){0};
+    for (size_t i = 0; i < filters->count; i++) {
+        const struct text *wanted = field_of(&filters->fields[i], request->in);
+        const struct field *field =
+            schema_field(kind->schema, filters->fields[i].name, strlen(filters->fields[i].name));
+        const struct record_kind *to = field && wanted->data && field->refers
+                                           ? record_kind_named(field->refers, strlen(field->refers))
+                                           : NULL;
+        if (!to)
+            continue;
+        source->by_reference = true;
+        referrers_begin(&source->referrers, request->context->txn, to->record, *wanted,
+                        kind->record, cursor);
+        return;
+    }
+    source->walk = walk_begin(request->context->txn, kind->table, (struct bytes){0},
+                              (struct bytes){cursor.data, cursor.size});
+}
+
+static bool source_next(struct request *request, struct source *source, struct text *id,
+                        struct bytes *value)
+{
+    if (!source->by_reference) {
+        if (!walk_next(&source->walk))
+            return false;
+        *id = (struct text){source->walk.key.data, source->walk.key.size};
+        *value = source->walk.value;
+        return true;
+    }
+    *value = (struct bytes){"", 0};
+    if (!referrers_next(&source->referrers, id))
+        return false;
+    txn_get(request->context->txn, kind_of(request)->table, (struct bytes){id->data, id->size},
+            value);
+    return true;
+}
+
+enum error keeping_list(struct request *request)
+{
+    struct page *out = request->out;
+    size_t limit = request->options.limit.set ? (size_t)request->options.limit.value : LIST_DEFAULT;
+    if (check_filters(request))
+        return request->fault.code;
+    out->items = (struct raw_list){
+        .items = arena_array(&request->arena, limit, sizeof(struct raw)),
+        .set = true,
+    };
+    struct source source;
+    source_begin(request, &source);
+    struct text id, last = {0};
+    struct bytes value;
+    size_t looked_at = 0;
+    bool more = false;
+    while (source_next(request, &source, &id, &value)) {
+        more = out->items.count == limit || looked_at == LIST_LOOKED_AT;
+        if (more)
+            break;
+        bool damaged = false;
+        looked_at++;
+        last = id;
+        if (value.size && passes_all(request, value, &damaged))
+            out->items.items[out->items.count++] = (struct raw){value.data, value.size};
+    }
+    if (more)
+        out->next = arena_text(&request->arena, last.data, last.size);
+    if (source.by_reference)
+        referrers_end(&source.referrers);
+    else
+        walk_end(&source.walk);
+    return txn_fault(request->context->txn, &request->fault);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The shapes of a match list: what match.openings and match.pair take and return. The CLI decodes
+ * replies with the same tables. */
+#ifndef ENGINE_CASES_MATCH_H
+#define ENGINE_CASES_MATCH_H
+
+#include "data/record.h"
+
+enum {
+    MATCH_K_DEFAULT = 10,
+    MATCH_K_MOST = 500,
+};
+
+struct match_request {
+    struct text youth;
+    struct integer k;
+    struct weights *weights;
+    struct flag prospects, explain, explore;
+};
+
+struct pair_request {
+    struct text youth, opening;
+    struct weights *weights;
+};
+
+/* A component of the score. known: nothing in it is unknown. */
+struct hit_component {
+    struct integer value; /* 0..10000 */
+    struct integer low, high;
+    struct flag known, absent;
+    struct integer weight;
+    struct integer points;             /* what it carries of its side */
+    struct integer parts, parts_known; /* goals, asked levels; 1 for the others */
+};
+
+struct hit_components {
+    struct hit_component *interest, *development, *travel, *support, *readiness;
+};
+
+struct hit_reason {
+    struct choice sign; /* '+', '-', '?' */
+    struct text code;
+    struct argument_list args;
+};
+LIST_OF(hit_reason);
+
+struct hit {
+    struct text opening; /* left out for a prospect */
+    struct text workplace, employer, title;
+    struct text workplace_name, employer_name;
+    struct integer score, low, high; /* 0..10000 */
+    struct integer coverage;         /* 0..10000 */
+    struct flag thin;
+    struct integer a, b; /* the youth's side, the workplace's side */
+    struct hit_components *components;
+    struct flag own_suggestion, prospect;
+    struct integer distance_m;
+    struct hit_reason_list reasons;
+};
+LIST_OF(hit);
+
+struct match_reply {
+    struct text youth;
+    struct text model;
+    struct integer as_of;
+    struct date today;
+    struct weights *weights;
+    struct integer considered;
+    struct integer passed;
+    struct tally_list failed;
+    struct hit_list hits;
+    struct hit *explore;
+};
+
+struct failed_gate {
+    struct text code;
+    struct argument_list args;
+};
+LIST_OF(failed_gate);
+
+struct pair_reply {
+    struct text youth;
+    struct text model;
+    struct integer as_of;
+    struct date today;
+    struct weights *weights;
+    struct flag passed;
+    struct failed_gate_list gates;
+    struct hit *hit;
+};
+
+extern const struct schema match_request_schema, pair_request_schema, hit_schema,
+    match_reply_schema, pair_reply_schema;
+
+#endif

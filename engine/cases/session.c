@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The session and the server itself: hello, ping, the method table as data, figures, and the two
+ * calls by which Neovim's family finds out what it is talking to. */
+#include <string.h>
+
+#include "engine/cases/cases.h"
+#include "engine/match/model.h"
+#include "proto/describe.h"
+#include "proto/version.h"
+#include "proto/wire.h"
+
+/* ---- hello ---- */
+
+struct hello {
+    struct text token;
+    struct text client;
+    struct choice errors; /* enum error_style, but for the pair */
+    struct choice role;   /* 0: all that the session may; else 1 + bit of enum role */
+};
+
+static const char *const error_styles[] = {"text", "map", NULL};
+static const char *const roles_asked[] = {
+    "any", "recruiter", "supervisor", "service", "admin", "protected_handler", NULL,
+};
+
+static const struct field hello_fields[] = {
+    FIELD(hello, token, .max = 200, .personal = true, .doc = "who is calling"),
+    FIELD(hello, client, .max = 100, .doc = "what is calling, for people who look for faults"),
+    FIELD(hello, errors, .choices = error_styles, .doc = "how errors come back"),
+    FIELD(hello, role, .choices = roles_asked, .doc = "act in this role only, for the session"),
+};
+const struct schema hello_schema = SCHEMA(hello, "the first thing that a client says");
+
+struct limits_reply {
+    struct integer request_bytes, depth, elements, text_bytes, list, matches;
+};
+struct hello_reply {
+    struct text version, model, role;
+    struct text_list programmes;
+    struct limits_reply *limits;
+};
+
+static const struct field limits_reply_fields[] = {
+    FIELD(limits_reply, request_bytes, .unit = "bytes", .doc = "of one request"),
+    FIELD(limits_reply, depth, .doc = "levels of nesting"),
+    FIELD(limits_reply, elements, .doc = "values in one request; imports may have more"),
+    FIELD(limits_reply, text_bytes, .unit = "bytes", .doc = "of one text"),
+    FIELD(limits_reply, list, .doc = "items of one page"),
+    FIELD(limits_reply, matches, .doc = "hits of one match list"),
+};
+static const struct schema limits_reply_schema = SCHEMA(limits_reply, "what a request may be");
+
+static const struct field hello_reply_fields[] = {
+    FIELD(hello_reply, version, .doc = "of the server"),
+    FIELD(hello_reply, model, .doc = "of the match"),
+    FIELD(hello_reply, role, .doc = "that the session acts in; \"any\" for a local one"),
+    FIELD(hello_reply, programmes, .doc = "whose data it sees"),
+    FIELD_ONE(hello_reply, limits, limits_reply, .doc = "from now on"),
+};
+const struct schema hello_reply_schema = SCHEMA(hello_reply, "what the server says back");
+
+static struct text word(const char *string)
+{
+    return (struct text){string, strlen(string)};
+}
+
+static void list_programmes(struct request *request, struct text_list *out)
+{
+    struct walk walk =
+        walk_begin(request->context->txn, TABLE_PROGRAMME, (struct bytes){0}, (struct bytes){0});
+    out->items = arena_array(&request->arena, 500, sizeof *out->items);
+    out->set = true;
+    while (out->count < 500 && walk_next(&walk))
+        out->items[out->count++] = arena_text(&request->arena, walk.key.data, walk.key.size);
+    walk_end(&walk);
+}
+
+enum error session_hello(struct request *request)
+{
+    const struct hello *in = request->in;
+    struct hello_reply *out = request->out;
+    struct session *session = request->session;
+    if (in->token.data)
+        return fail(&request->fault, ERR_UNAUTHENTICATED, "token",
+                    "this server knows no tokens yet; it listens to this machine only");
+    unsigned wanted = in->role.value ? 1U << (in->role.value - 1) : (unsigned)ROLE_EVERYONE;
+    if (!(session->roles & wanted))
+        return fail(&request->fault, ERR_FORBIDDEN, "role", "not a role of this session");
+    session->roles &= wanted;
+    session->errors = in->errors.value == 1 ? ERRORS_MAP : ERRORS_TEXT;
+    session->greeted = true;
+
+    out->version = word(PRAKTIK_VERSION);
+    out->model = word(MATCH_MODEL);
+    out->role = word(roles_asked[in->role.value]);
+    list_programmes(request, &out->programmes);
+    out->limits = arena_new(&request->arena, sizeof *out->limits);
+    *out->limits = (struct limits_reply){
+        .request_bytes = {WIRE_BYTES_SESSION, true},
+        .depth = {WIRE_DEPTH, true},
+        .elements = {RPC_ELEMENTS, true},
+        .text_bytes = {WIRE_TEXT, true},
+        .list = {500, true},
+        .matches = {500, true},
+    };
+    return ERR_NONE;
+}
+
+enum error server_ping(struct request *request)
+{
+    (void)request;
+    return ERR_NONE;
+}
+
+enum error server_describe(struct request *request)
+{
+    *(struct description *)request->out = describe_methods(&methods, &request->arena);
+    return ERR_NONE;
+}
+
+/* ---- figures ---- */
+
+struct stats_reply {
+    struct text version, model;
+    struct integer started, now, connections, accepted, requests, failed, changes, commits,
+        bytes_in, bytes_out, as_of, openings, map_bytes, used_bytes, readers;
+    struct tally_list records;
+};
+
+static const struct field stats_reply_fields[] = {
+    FIELD(stats_reply, version, .doc = "of the server"),
+    FIELD(stats_reply, model, .doc = "of the match"),
+    FIELD(stats_reply, started, .unit = "s", .doc = "when, UTC"),
+    FIELD(stats_reply, now, .unit = "s", .doc = "the server's clock, UTC"),
+    FIELD(stats_reply, connections, .doc = "open now"),
+    FIELD(stats_reply, accepted, .doc = "connections since the start"),
+    FIELD(stats_reply, requests, .doc = "since the start"),
+    FIELD(stats_reply, failed, .doc = "requests answered with an error"),
+    FIELD(stats_reply, changes, .doc = "changes acknowledged"),
+    FIELD(stats_reply, commits, .doc = "transactions that carried them"),
+    FIELD(stats_reply, bytes_in, .unit = "bytes", .doc = "read"),
+    FIELD(stats_reply, bytes_out, .unit = "bytes", .doc = "written"),
+    FIELD(stats_reply, as_of, .doc = "the journal's last number"),
+    FIELD(stats_reply, openings, .doc = "in the index of the match"),
+    FIELD(stats_reply, map_bytes, .unit = "bytes", .doc = "the store may grow to"),
+    FIELD(stats_reply, used_bytes, .unit = "bytes", .doc = "the store has used"),
+    FIELD(stats_reply, readers, .doc = "reader slots in use"),
+    FIELD(stats_reply, records, .doc = "stored, by kind"),
+};
+const struct schema stats_reply_schema = SCHEMA(stats_reply, "counters and store figures");
+
+static struct integer figure(uint64_t number)
+{
+    return (struct integer){(int64_t)number, true};
+}
+
+enum error server_stats(struct request *request)
+{
+    const struct context *context = request->context;
+    const struct server_figures *server = &context->figures;
+    struct stats_reply *out = request->out;
+    struct store_figures store = {0};
+    if (store_figures(context->store, &store, &request->fault))
+        return request->fault.code;
+    *out = (struct stats_reply){
+        .version = word(PRAKTIK_VERSION),
+        .model = word(MATCH_MODEL),
+        .started = figure(server->started),
+        .now = figure((uint64_t)context->now),
+        .connections = figure(server->connections),
+        .accepted = figure(server->accepted),
+        .requests = figure(server->requests),
+        .failed = figure(server->failed),
+        .changes = figure(server->changes),
+        .commits = figure(server->commits),
+        .bytes_in = figure(server->bytes_in),
+        .bytes_out = figure(server->bytes_out),
+        .as_of = figure(journal_last(context->txn)),
+        .openings = figure(snapshot_count(context->snapshot)),
+        .map_bytes = figure(store.map_size),
+        .used_bytes = figure(store.used),
+        .readers = figure(store.readers),
+        .records = {.items = arena_array(&request->arena, RECORD_COUNT, sizeof(struct tally)),
+                    .count = RECORD_COUNT,
+                    .set = true},
+    };
+    for (int i = 0; i < RECORD_COUNT; i++)
+        out->records.items[i] = (struct tally){word(record_kinds[i].name),
+                                               (int64_t)store.entries[record_kinds[i].table]};
+    return ERR_NONE;
+}
+
+/* ---- Neovim's family ---- */
+
+/* nvim_set_client_info(name, version, type, methods, attributes) and nvim_get_api_info() come
+ * with params of their own shape; their rows say TAKES_ANYTHING, so the gate reads none of it. */
+const struct schema neovim_schema = {.name = "neovim", .doc = "unread", .size = 1};
+
+/* [channel, {}]: enough for attach() of Neovim's clients, which from then on expect errors as
+ * [type, text]. */
+enum error neovim_api_info(struct request *request)
+{
+    static const char reply[] = "\x92\x01\x81\xa9"
+                                "functions"
+                                "\x90";
+    request->session->errors = ERRORS_PAIR;
+    request->raw = (struct raw){reply, sizeof reply - 1};
+    return ERR_NONE;
+}
+
+enum error neovim_client_info(struct request *request)
+{
+    static const char nil[] = "\xc0";
+    request->session->errors = ERRORS_PAIR;
+    request->raw = (struct raw){nil, 1};
+    return ERR_NONE;
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From records to facts. */
+#include "engine/match/load.h"
+
+#include <string.h>
+
+#include "engine/match/model.h"
+#include "proto/text.h"
+
+/* ---- codes ---- */
+
+static uint64_t mask_of(const struct catalogue *catalogue, const struct text_list *codes)
+{
+    uint64_t mask = 0;
+    for (size_t i = 0; i < codes->count; i++) {
+        int index = catalogue_find(catalogue, codes->items[i]);
+        if (index >= 0)
+            mask |= UINT64_C(1) << index;
+    }
+    return mask;
+}
+
+static struct node industry_node(const struct catalogues *catalogues, struct text code)
+{
+    struct node node = {0};
+    if (!code.data || !node_parse(TREE_INDUSTRY, code, &node))
+        return (struct node){0};
+    const struct catalogue_item *item =
+        catalogue_nearest(&catalogues->all[CATALOGUE_INDUSTRY], code);
+    if (node.length > 0 && item && item->parent.size == 1)
+        node.section = item->parent.data[0];
+    return node;
+}
+
+static struct node occupation_node(struct text code)
+{
+    struct node node = {0};
+    if (!code.data || !node_parse(TREE_OCCUPATION, code, &node))
+        return (struct node){0};
+    return node;
+}
+
+static struct node wish_node(const struct catalogues *catalogues, struct text code)
+{
+    static const char head[] = "ssyk:";
+    size_t size = sizeof head - 1;
+    if (code.size > size && memcmp(code.data, head, size) == 0)
+        return occupation_node((struct text){code.data + size, code.size - size});
+    return industry_node(catalogues, code);
+}
+
+static struct point point_of(const struct position *position)
+{
+    if (!position || !position->n.set)
+        return (struct point){0};
+    return (struct point){(int32_t)position->n.value, (int32_t)position->e.value, true};
+}
+
+/* ---- openings ---- */
+
+static void set_levels(const struct catalogue *competences, const struct tally_list *levels,
+                       uint8_t *out)
+{
+    for (size_t i = 0; i < levels->count; i++) {
+        int index = catalogue_find(competences, levels->items[i].key);
+        if (index >= 0)
+            out[index] = (uint8_t)levels->items[i].value;
+    }
+}
+
+static void set_workplace(const struct catalogues *catalogues, const struct workplace *workplace,
+                          const struct employer *employer, struct opening_facts *out)
+{
+    out->workplace = workplace->head.id;
+    out->employer = workplace->employer;
+    out->paused =
+        workplace->state.value != STANDING_ACTIVE || employer->state.value != STANDING_ACTIVE;
+    out->industry = industry_node(catalogues, workplace->industry);
+    out->position = point_of(workplace->position);
+    out->adaptations_known = workplace->adaptations.set;
+    out->adaptations = mask_of(&catalogues->all[CATALOGUE_ADAPTATION], &workplace->adaptations);
+    out->trains = (uint32_t)mask_of(&catalogues->all[CATALOGUE_COMPETENCE], &workplace->trains);
+    set_levels(&catalogues->all[CATALOGUE_COMPETENCE], &workplace->levels, out->levels);
+}
+
+static enum error load_place(struct txn *txn, const struct catalogues *catalogues, struct text id,
+                             struct arena *arena, struct opening_facts *out,
+                             struct workplace *workplace, struct fault *fault)
+{
+    struct employer employer = {0};
+    if (records_get(txn, RECORD_WORKPLACE, id, "workplace", arena, workplace, fault) ||
+        records_get(txn, RECORD_EMPLOYER, workplace->employer, "employer", arena, &employer, fault))
+        return fault->code;
+    set_workplace(catalogues, workplace, &employer, out);
+    return ERR_NONE;
+}
+
+/* What the opening says itself goes before what its workplace says. */
+static void set_opening(const struct catalogues *catalogues, const struct opening *opening,
+                        struct opening_facts *out)
+{
+    const struct catalogue *competences = &catalogues->all[CATALOGUE_COMPETENCE];
+    out->id = opening->head.id;
+    out->open = opening->state.value == OPENING_OPEN;
+    out->from = opening->from;
+    out->to = opening->to;
+    out->hours_min = opening->hours_min;
+    out->hours_max = opening->hours_max;
+    out->clock_from = opening->clock_from;
+    out->clock_to = opening->clock_to;
+    out->capacity = (int32_t)opening->capacity.value;
+    out->taken = (int32_t)opening->taken.value;
+    out->age_min = (int32_t)opening->age_min.value;
+    out->hazards = mask_of(&catalogues->all[CATALOGUE_HAZARD], &opening->hazards);
+    out->extract = opening->extract.value;
+    out->languages = opening->languages;
+    out->licences = opening->licences;
+    out->occupation = occupation_node(opening->occupation);
+    if (opening->industry.data)
+        out->industry = industry_node(catalogues, opening->industry);
+    if (opening->trains.set)
+        out->trains = (uint32_t)mask_of(competences, &opening->trains);
+    if (opening->levels.set) {
+        memset(out->levels, 0, sizeof out->levels);
+        set_levels(competences, &opening->levels, out->levels);
+    }
+    if (opening->adaptations.set) {
+        out->adaptations_known = true;
+        out->adaptations = mask_of(&catalogues->all[CATALOGUE_ADAPTATION], &opening->adaptations);
+    }
+}
+
+enum error load_opening(struct txn *txn, const struct catalogues *catalogues, struct text id,
+                        struct arena *arena, struct opening_facts *out, struct fault *fault)
+{
+    struct opening opening = {0};
+    struct workplace workplace = {0};
+    *out = (struct opening_facts){0};
+    if (records_get(txn, RECORD_OPENING, id, "opening", arena, &opening, fault) ||
+        load_place(txn, catalogues, opening.workplace, arena, out, &workplace, fault))
+        return fault->code;
+    set_opening(catalogues, &opening, out);
+    return ERR_NONE;
+}
+
+enum error load_prospect(struct txn *txn, const struct catalogues *catalogues, struct text id,
+                         struct arena *arena, struct opening_facts *out, struct fault *fault)
+{
+    struct workplace workplace = {0};
+    *out = (struct opening_facts){.prospect = true};
+    if (load_place(txn, catalogues, id, arena, out, &workplace, fault))
+        return fault->code;
+    out->id = workplace.head.id;
+    return ERR_NONE;
+}
+
+static struct text_list own_list(const struct text_list *list, struct arena *arena)
+{
+    struct text_list copy = {.count = list->count, .set = list->set};
+    if (!list->count)
+        return copy;
+    copy.items = arena_array(arena, list->count, sizeof *copy.items);
+    for (size_t i = 0; i < list->count; i++)
+        copy.items[i] = arena_text(arena, list->items[i].data, list->items[i].size);
+    return copy;
+}
+
+void load_own(struct opening_facts *facts, struct arena *arena)
+{
+    facts->id = arena_text(arena, facts->id.data, facts->id.size);
+    facts->workplace = arena_text(arena, facts->workplace.data, facts->workplace.size);
+    facts->employer = arena_text(arena, facts->employer.data, facts->employer.size);
+    facts->languages = own_list(&facts->languages, arena);
+    facts->licences = own_list(&facts->licences, arena);
+}
+
+/* ---- youths ---- */
+
+static bool newer(const struct observation *a, const struct observation *b)
+{
+    if (a->source.value != b->source.value)
+        return a->source.value > b->source.value; /* certified > staff > self */
+    return a->date.days >= b->date.days;
+}
+
+void load_levels(const struct catalogue *competences, const struct observation_list *observations,
+                 uint8_t *levels)
+{
+    const struct observation *best[CATALOGUE_COMPETENCES_MOST] = {NULL};
+    memset(levels, 0, CATALOGUE_COMPETENCES_MOST);
+    for (size_t i = 0; i < observations->count; i++) {
+        const struct observation *observation = &observations->items[i];
+        int index = catalogue_find(competences, observation->competence);
+        if (index < 0 || !observation->level.set)
+            continue;
+        if (!best[index] || newer(observation, best[index]))
+            best[index] = observation;
+    }
+    for (int i = 0; i < CATALOGUE_COMPETENCES_MOST; i++)
+        levels[i] = best[i] ? (uint8_t)best[i]->level.value : 0;
+}
+
+struct match_weights load_weights(const struct weights *from, struct match_weights weights)
+{
+    if (!from)
+        return weights;
+    if (from->interest.set)
+        weights.interest = (int32_t)from->interest.value;
+    if (from->development.set)
+        weights.development = (int32_t)from->development.value;
+    if (from->travel.set)
+        weights.travel = (int32_t)from->travel.value;
+    if (from->support.set)
+        weights.support = (int32_t)from->support.value;
+    return weights;
+}
+
+static void set_wishes(const struct catalogues *catalogues, const struct youth *youth,
+                       struct arena *arena, struct youth_facts *out)
+{
+    struct wish_facts *wishes = arena_array(arena, youth->wishes.count, sizeof *wishes);
+    for (size_t i = 0; i < youth->wishes.count; i++) {
+        wishes[i].node = wish_node(catalogues, youth->wishes.items[i].code);
+        wishes[i].strength = (uint8_t)youth->wishes.items[i].strength.value;
+    }
+    out->wishes = wishes;
+    out->wish_count = youth->wishes.count;
+}
+
+static void set_needs(const struct catalogues *catalogues, const struct needs *needs,
+                      struct youth_facts *out)
+{
+    const struct catalogue *adaptations = &catalogues->all[CATALOGUE_ADAPTATION];
+    if (!needs)
+        return;
+    out->needs_required = mask_of(adaptations, &needs->required);
+    out->needs_helpful = mask_of(adaptations, &needs->helpful);
+}
+
+static void set_youth(const struct catalogues *catalogues, const struct youth *youth,
+                      struct arena *arena, struct youth_facts *out)
+{
+    const struct enrolment none = {0};
+    const struct enrolment *gate = youth->enrolment ? youth->enrolment : &none;
+    *out = (struct youth_facts){
+        .id = youth->head.id,
+        .enrolment = {gate->substance_checked.value, gate->waiver.value,
+                      gate->attendance_promise.value, gate->no_other_support.value},
+        .state = (uint8_t)youth->state.value,
+        .waiver_valid = gate->waiver.value,
+        .birth = youth->birth,
+        .school_done = youth->school_done,
+        .position =
+            youth->state.value == YOUTH_PROTECTED ? (struct point){0} : point_of(youth->position),
+        .travel_limit_m = (int32_t)youth->travel_limit_m.value,
+        .suggestions = youth->suggestions,
+        .avoid = youth->avoid,
+        .goals = (uint32_t)mask_of(&catalogues->all[CATALOGUE_COMPETENCE], &youth->goals),
+        .from = youth->from,
+        .to = youth->to,
+        .min_days = youth->min_days.set ? (int32_t)youth->min_days.value : MATCH_MIN_DAYS,
+        .hours_max = youth->hours_max,
+        .clock_from = youth->clock_from,
+        .clock_to = youth->clock_to,
+        .languages_lacking = youth->languages_lacking,
+        .licences_lacking = youth->licences_lacking,
+        .extract_date = youth->extract_date,
+    };
+    set_wishes(catalogues, youth, arena, out);
+    set_needs(catalogues, youth->needs, out);
+}
+
+/* The legal table with this catalogue's hazards in it. */
+static void set_minor_table(const struct catalogues *catalogues, struct arena *arena,
+                            struct match_rules *rules)
+{
+    const struct catalogue *hazards = &catalogues->all[CATALOGUE_HAZARD];
+    struct minor_table *table = arena_new(arena, sizeof *table);
+    *table = minor_table_default;
+    for (size_t i = 0; i < hazards->count; i++) {
+        uint64_t bit = UINT64_C(1) << i;
+        table->limits[MINOR_OLDER_CHILD].hazards_barred |= bit;
+        if (hazards->items[i].supervised)
+            table->limits[MINOR_YOUNG].hazards_supervised |= bit;
+        else
+            table->limits[MINOR_YOUNG].hazards_barred |= bit;
+    }
+    rules->minor_tables = table;
+    rules->minor_table_count = 1;
+}
+
+static void set_rules(const struct catalogues *catalogues, const struct programme *programme,
+                      struct arena *arena, struct match_rules *rules)
+{
+    *rules = match_rules_default();
+    set_minor_table(catalogues, arena, rules);
+    rules->weights = load_weights(programme->weights, rules->weights);
+    if (programme->extract_lead_days.set)
+        rules->extract_lead_days = (int32_t)programme->extract_lead_days.value;
+    struct day_span *breaks = arena_array(arena, programme->school_breaks.count, sizeof *breaks);
+    for (size_t i = 0; i < programme->school_breaks.count; i++)
+        breaks[i] = (struct day_span){programme->school_breaks.items[i].from,
+                                      programme->school_breaks.items[i].to};
+    rules->school_breaks = breaks;
+    rules->school_break_count = programme->school_breaks.count;
+}
+
+enum error load_youth(struct txn *txn, const struct catalogues *catalogues, struct text id,
+                      struct arena *arena, struct loaded_youth *out, struct fault *fault)
+{
+    struct youth youth = {0};
+    struct programme programme = {0};
+    struct observation_list seen;
+    if (records_get(txn, RECORD_YOUTH, id, "youth", arena, &youth, fault) ||
+        records_get(txn, RECORD_PROGRAMME, youth.programme, "programme", arena, &programme,
+                    fault) ||
+        observations_of(txn, id, arena, &seen, fault))
+        return fault->code;
+    set_youth(catalogues, &youth, arena, &out->facts);
+    set_rules(catalogues, &programme, arena, &out->rules);
+    load_levels(&catalogues->all[CATALOGUE_COMPETENCE], &seen, out->facts.levels);
+    if (!youth.travel_limit_m.set)
+        out->facts.travel_limit_m = programme.travel_default_m.set
+                                        ? (int32_t)programme.travel_default_m.value
+                                        : MATCH_TRAVEL_DEFAULT_M;
+    out->name = youth.name;
+    return ERR_NONE;
+}

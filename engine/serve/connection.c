@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The input is one window of bytes, `begin <= scanned <= size`:
+ *
+ *     | done | frame at hand, scanned | not scanned yet |
+ *            ^ begin                  ^ scanned         ^ size
+ *
+ * While a wake-up lasts it lies in the worker's scratch; what is left after it is kept in `in`, so
+ * that an idle connection holds no buffer. Whatever happens ends in settle(), which sends, decides
+ * whether it is over, and says what to wait for. */
+#include "engine/serve/connection.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "engine/serve/dispatch.h"
+#include "engine/serve/log.h"
+#include "proto/wire.h"
+
+enum {
+    PENDING_HIGH = 256 << 10, /* [bytes] FACTS.md: 0.3 MB held for a slow reader, not 325 */
+    PENDING_LOW = 64 << 10,
+    IN_FLIGHT_MOST = 1024,
+    TURN_FRAMES = 64,
+    STALL_MS = 60 * 1000,
+    LINGER_MS = 1000,
+    LINGER_DRAINING_MS = 250,
+};
+
+struct connection {
+    struct caller caller;
+    struct worker *worker;
+    struct connection *next, **link; /* in worker->connections */
+    struct connection *next_dirty;
+    struct post turn; /* to go on with what lies in the input */
+    struct watch *watch;
+    struct timer *timer;
+    struct wire_scanner scanner;
+    struct buffer in;
+    size_t begin, scanned;                    /* of the input */
+    size_t sent;                              /* of caller.out */
+    int64_t frame_by, progress_by, linger_by; /* [ms] loop_clock; 0: none */
+    int64_t timer_at;                         /* [ms] 0: not set */
+    int fd;                                   /* -1: closed */
+    bool turn_posted, dirty;
+    bool greeted;   /* the scanner has the limits of a session */
+    bool choked;    /* too much pending */
+    bool ended;     /* the peer sends no more */
+    bool closing;   /* nothing more is parsed; close when all is sent */
+    bool lingering; /* all is sent, the peer was told */
+};
+
+static size_t pending(const struct connection *c)
+{
+    return c->caller.out.size - c->sent;
+}
+
+static bool unscanned(const struct connection *c)
+{
+    return c->scanned < c->in.size;
+}
+
+static bool may_parse(const struct connection *c)
+{
+    return !c->closing && !c->choked && c->caller.in_flight < IN_FLIGHT_MOST;
+}
+
+/* ---- the end ---- */
+
+static void free_when_unused(struct connection *c)
+{
+    if (c->fd >= 0 || c->caller.in_flight || c->turn_posted || c->dirty)
+        return;
+    free(c);
+}
+
+/* Closes. The struct lives on until its last job and posts came home. */
+static void drop(struct connection *c)
+{
+    struct worker *worker = c->worker;
+    watch_free(c->watch);
+    timer_free(c->timer);
+    close(c->fd);
+    c->fd = -1;
+    atomic_store_explicit(&c->caller.gone, true, memory_order_relaxed);
+    buffer_free(&c->in);
+    buffer_free(&c->caller.out);
+    *c->link = c->next;
+    if (c->next)
+        c->next->link = c->link;
+    atomic_fetch_sub_explicit(&worker->service->board.connections, 1, memory_order_relaxed);
+    free_when_unused(c);
+    worker_note_closed(worker);
+}
+
+/* Answers the frame at hand where it can be answered, and lets the connection end. */
+static void refuse(struct connection *c, const struct fault *fault)
+{
+    if (c->scanner.type == WIRE_REQUEST && c->scanner.has_id)
+        dispatch_fault(c->worker, &c->caller, c->scanner.id, fault);
+    c->closing = true;
+    c->frame_by = 0;
+}
+
+/* ---- in ---- */
+
+static void take_frame(struct connection *c, struct bytes frame)
+{
+    struct worker *worker = c->worker;
+    struct fault fault = {0};
+    if (worker->draining) {
+        fail(&fault, ERR_SHUTTING_DOWN, NULL, "%s", error_doc(ERR_SHUTTING_DOWN));
+        if (c->scanner.type == WIRE_REQUEST)
+            dispatch_fault(worker, &c->caller, c->scanner.id, &fault);
+        return;
+    }
+    if (dispatch(worker, &c->caller, frame, c->scanner.elements, &fault) == DISPATCH_BAD)
+        refuse(c, &fault);
+    if (c->caller.session.greeted && !c->greeted) {
+        c->greeted = true;
+        wire_reset(&c->scanner, (struct wire_limits){.bytes = WIRE_BYTES_SESSION,
+                                                     .depth = WIRE_DEPTH,
+                                                     .elements = CONNECTION_ELEMENTS,
+                                                     .text = WIRE_TEXT});
+    }
+}
+
+/* Takes the frames that lie in the input, as many as one turn allows. */
+static void parse(struct connection *c, const char *data, size_t size)
+{
+    struct caller *caller = &c->caller;
+    if (!caller->out.capacity) {
+        caller->out = c->worker->spare;
+        c->worker->spare = (struct buffer){0};
+    }
+    for (int frames = 0; frames < TURN_FRAMES && c->scanned < size && may_parse(c); frames++) {
+        struct fault fault = {0};
+        size_t used = 0;
+        enum wire_state state =
+            wire_scan(&c->scanner, data + c->scanned, size - c->scanned, &used, &fault);
+        c->scanned += used;
+        if (state == WIRE_MORE) {
+            if (!c->frame_by)
+                c->frame_by = loop_clock() + c->worker->service->frame_ms;
+            break;
+        }
+        if (state == WIRE_BAD) {
+            refuse(c, &fault);
+            break;
+        }
+        c->frame_by = 0;
+        take_frame(c, (struct bytes){data + c->begin, c->scanned - c->begin});
+        c->begin = c->scanned;
+        c->choked = pending(c) > PENDING_HIGH;
+    }
+    reader_end(&c->worker->reader);
+}
+
+/* Forgets the part of the kept input that is done, and the room it took. */
+static void trim(struct connection *c)
+{
+    size_t left = c->closing ? 0 : c->in.size - c->begin;
+    if (left == 0) {
+        buffer_free(&c->in);
+        c->begin = c->scanned = 0;
+    } else if (left < c->in.capacity / 4) {
+        struct buffer rest = {0};
+        buffer_append(&rest, c->in.data + c->begin, left);
+        buffer_free(&c->in);
+        c->in = rest;
+        c->scanned -= c->begin;
+        c->begin = 0;
+    }
+}
+
+static void parse_kept(struct connection *c)
+{
+    parse(c, c->in.data, c->in.size);
+    trim(c);
+}
+
+static void parse_fresh(struct connection *c, const char *data, size_t size)
+{
+    if (c->in.size) {
+        buffer_consume(&c->in, c->begin);
+        c->scanned -= c->begin;
+        c->begin = 0;
+        buffer_append(&c->in, data, size);
+        parse_kept(c);
+        return;
+    }
+    parse(c, data, size);
+    if (!c->closing && c->begin < size)
+        buffer_append(&c->in, data + c->begin, size - c->begin);
+    c->scanned = c->in.size ? c->scanned - c->begin : 0;
+    c->begin = 0;
+}
+
+/* One read. False: the connection was lost. */
+static bool receive(struct connection *c)
+{
+    ssize_t got = read(c->fd, c->worker->scratch, WORKER_READ);
+    if (got < 0)
+        return errno == EAGAIN || errno == EINTR;
+    if (got == 0) {
+        c->ended = true;
+        return !c->lingering;
+    }
+    figure_add(&c->worker->figures->bytes_in, (uint64_t)got);
+    if (!c->closing && !c->lingering)
+        parse_fresh(c, c->worker->scratch, (size_t)got);
+    return true;
+}
+
+/* ---- out ---- */
+
+static void all_sent(struct connection *c)
+{
+    struct buffer *out = &c->caller.out;
+    struct buffer *spare = &c->worker->spare;
+    out->size = 0;
+    if (!spare->capacity && out->capacity <= WORKER_SPARE) {
+        *spare = *out;
+        *out = (struct buffer){0};
+    }
+    buffer_free(out);
+    c->sent = 0;
+    c->progress_by = 0;
+}
+
+/* One write. False: the connection was lost. */
+static bool flush(struct connection *c)
+{
+    struct buffer *out = &c->caller.out;
+    if (pending(c)) {
+        ssize_t wrote = send(c->fd, out->data + c->sent, pending(c), MSG_NOSIGNAL);
+        if (wrote < 0 && errno != EAGAIN && errno != EINTR)
+            return false;
+        if (wrote > 0) {
+            figure_add(&c->worker->figures->bytes_out, (uint64_t)wrote);
+            c->sent += (size_t)wrote;
+            c->progress_by = 0;
+        }
+    }
+    if (!pending(c)) {
+        all_sent(c);
+    } else {
+        if (!c->progress_by)
+            c->progress_by = loop_clock() + STALL_MS;
+        if (c->sent > PENDING_LOW) {
+            buffer_consume(out, c->sent);
+            c->sent = 0;
+        }
+    }
+    if (c->choked && pending(c) < PENDING_LOW) {
+        c->choked = false;
+        if (c->frame_by) /* its time did not run while nothing was read */
+            c->frame_by = loop_clock() + c->worker->service->frame_ms;
+    }
+    return true;
+}
+
+/* ---- what next ---- */
+
+static void due(void *context);
+
+static void set_timer(struct connection *c)
+{
+    const int64_t each[] = {c->frame_by, c->progress_by, c->linger_by};
+    int64_t first = 0;
+    for (size_t i = 0; i < sizeof each / sizeof each[0]; i++) {
+        if (each[i] && (!first || each[i] < first))
+            first = each[i];
+    }
+    if (!first || (c->timer_at && c->timer_at <= first))
+        return; /* one that is early looks again when it fires */
+    if (!c->timer)
+        c->timer = timer_new(c->worker->loop, due, c);
+    c->timer_at = first;
+    timer_set(c->timer, first);
+}
+
+/* All that the peer asked is answered and sent, and no more will be taken. */
+static bool is_over(const struct connection *c)
+{
+    if (c->caller.in_flight || pending(c))
+        return false;
+    return c->closing || (!unscanned(c) && (c->ended || c->worker->draining));
+}
+
+static void linger(struct connection *c)
+{
+    shutdown(c->fd, SHUT_WR);
+    c->lingering = c->closing = true;
+    c->frame_by = 0;
+    c->linger_by = loop_clock() + (c->worker->draining ? LINGER_DRAINING_MS : LINGER_MS);
+}
+
+static void next_turn(struct connection *c)
+{
+    if (c->turn_posted)
+        return;
+    c->turn_posted = true;
+    loop_post(c->worker->loop, &c->turn);
+}
+
+/* Sends, and then ends it or says what to wait for. The connection may be gone after it. */
+static void settle(struct connection *c)
+{
+    if (!flush(c)) {
+        drop(c);
+        return;
+    }
+    if (!c->lingering && is_over(c)) {
+        if (c->ended) {
+            drop(c);
+            return;
+        }
+        linger(c);
+    }
+    bool waits = unscanned(c) && may_parse(c);
+    if (waits)
+        next_turn(c);
+    bool reads = !c->ended && (c->lingering || (may_parse(c) && !waits));
+    watch_want(c->watch, (reads ? WANT_READ : 0U) | (pending(c) ? WANT_WRITE : 0U));
+    set_timer(c);
+}
+
+static void go_on(struct connection *c)
+{
+    if (unscanned(c) && may_parse(c))
+        parse_kept(c);
+    settle(c);
+}
+
+/* ---- what happens ---- */
+
+static void ready(void *context, unsigned what)
+{
+    struct connection *c = context;
+    if ((what & WANT_READ) && !receive(c))
+        drop(c);
+    else
+        settle(c);
+}
+
+static void due(void *context)
+{
+    struct connection *c = context;
+    int64_t now = loop_clock();
+    c->timer_at = 0;
+    if ((c->linger_by && c->linger_by <= now) || (c->progress_by && c->progress_by <= now)) {
+        drop(c);
+        return;
+    }
+    if (c->frame_by && c->frame_by <= now) {
+        struct fault fault = {0};
+        if (may_parse(c)) {
+            fail_limit(&fault, ERR_DEADLINE, NULL, c->worker->service->frame_ms,
+                       "the request took too long to come [ms]");
+            refuse(c, &fault);
+            trim(c);
+        } else { /* we read nothing: not the peer's fault */
+            c->frame_by = now + c->worker->service->frame_ms;
+        }
+    }
+    settle(c);
+}
+
+static void run_turn(struct post *post)
+{
+    struct connection *c = (struct connection *)((char *)post - offsetof(struct connection, turn));
+    c->turn_posted = false;
+    if (c->fd < 0)
+        free_when_unused(c);
+    else
+        go_on(c);
+}
+
+void connection_open(struct worker *worker, int fd, uint64_t number)
+{
+    struct connection *c = memory_new(1, sizeof *c);
+    c->worker = worker;
+    c->fd = fd;
+    c->turn.run = run_turn;
+    c->caller.number = number;
+    c->caller.session.roles = ROLE_EVERYONE; /* until access control comes: loopback only */
+    atomic_init(&c->caller.gone, false);
+    wire_reset(&c->scanner, WIRE_LIMITS_STRANGER);
+    c->next = worker->connections;
+    c->link = &worker->connections;
+    if (c->next)
+        c->next->link = &c->next;
+    worker->connections = c;
+
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int)); /* fails on Unix sockets */
+    setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &(int){1}, sizeof(int));
+    c->watch = watch_new(worker->loop, fd, ready, c);
+    if (!c->watch)
+        drop(c);
+    else
+        settle(c);
+}
+
+void connection_answer(struct job *job)
+{
+    struct caller *caller = job->caller;
+    struct connection *c =
+        (struct connection *)((char *)caller - offsetof(struct connection, caller));
+    struct worker *worker = c->worker;
+    caller->in_flight--;
+    figure_add(&worker->figures->requests, 1);
+    if (job->request.fault.code)
+        figure_add(&worker->figures->failed, 1);
+    if (c->fd >= 0) {
+        buffer_append(&caller->out, job->reply.data, job->reply.size);
+        if (!c->dirty) {
+            c->dirty = true;
+            c->next_dirty = worker->dirty;
+            worker->dirty = c;
+        }
+    }
+    worker_give_job(worker, job);
+    free_when_unused(c);
+}
+
+void connection_flush_dirty(struct worker *worker)
+{
+    while (worker->dirty) {
+        struct connection *c = worker->dirty;
+        worker->dirty = c->next_dirty;
+        c->dirty = false;
+        if (c->fd < 0) {
+            free_when_unused(c);
+            continue;
+        }
+        c->choked = c->choked || pending(c) > PENDING_HIGH;
+        go_on(c);
+    }
+}
+
+/* What has come so far is read once more and refused, so that few are left without an answer. */
+void connection_drain_all(struct worker *worker)
+{
+    struct connection *next;
+    for (struct connection *c = worker->connections; c; c = next) {
+        next = c->next;
+        if (!c->ended && may_parse(c) && !unscanned(c) && !receive(c))
+            drop(c);
+        else
+            go_on(c);
+    }
+}
+
+void connection_drop_all(struct worker *worker)
+{
+    while (worker->connections)
+        drop(worker->connections);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Jobs, and the bounded queue between threads: a list, a mutex and a condition. */
+#include "engine/serve/job.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/serve/log.h"
+
+enum { REPLY_KEEP = 4096 }; /* [bytes] a larger buffer is not kept for the next request */
+
+void job_clear(struct job *job)
+{
+    struct arena arena = job->request.arena;
+    arena_reset(&arena);
+    job->request = (struct request){.arena = arena};
+    job->caller = NULL;
+    job->next = NULL;
+    job->reply.size = 0;
+    if (job->reply.capacity > REPLY_KEEP)
+        buffer_free(&job->reply);
+}
+
+void job_free(struct job *job)
+{
+    if (!job)
+        return;
+    arena_free(&job->request.arena);
+    buffer_free(&job->reply);
+    free(job);
+}
+
+static void report(struct job *job)
+{
+    struct request *request = &job->request;
+    struct fault *fault = &request->fault;
+    unsigned long long connection = job->caller->number;
+    log_line(LOG_LEVEL_FAIL, "request", "connection=%llu id=%u method=%s code=%s", connection,
+             request->id, request->method ? request->method->name : "-", error_code(fault->code));
+    size_t size = strlen(fault->text);
+    snprintf(fault->text + size, sizeof fault->text - size, " (request %llu/%u)", connection,
+             request->id);
+}
+
+void job_respond(struct job *job, struct buffer *out)
+{
+    enum error code = job->request.fault.code;
+    if (code == ERR_INTERNAL || code == ERR_RECORD_DAMAGED)
+        report(job);
+    rpc_respond(&job->request, out);
+}
+
+struct queue {
+    pthread_mutex_t mutex; /* all below */
+    pthread_cond_t filled;
+    struct job *first, **last;
+    size_t jobs, bytes;
+    size_t jobs_most, bytes_most;
+    bool closed;
+};
+
+struct queue *queue_new(size_t jobs, size_t bytes)
+{
+    struct queue *queue = memory_new(1, sizeof *queue);
+    pthread_mutex_init(&queue->mutex, NULL);
+    pthread_cond_init(&queue->filled, NULL);
+    queue->last = &queue->first;
+    queue->jobs_most = jobs;
+    queue->bytes_most = bytes;
+    return queue;
+}
+
+void queue_free(struct queue *queue)
+{
+    if (!queue)
+        return;
+    pthread_mutex_destroy(&queue->mutex);
+    pthread_cond_destroy(&queue->filled);
+    free(queue);
+}
+
+enum queue_verdict queue_put(struct queue *queue, struct job *job)
+{
+    size_t size = job->request.frame.size;
+    enum queue_verdict verdict = QUEUE_TAKEN;
+    pthread_mutex_lock(&queue->mutex);
+    if (queue->closed) {
+        verdict = QUEUE_CLOSED;
+    } else if (queue->jobs &&
+               (queue->jobs >= queue->jobs_most || queue->bytes + size > queue->bytes_most)) {
+        verdict = QUEUE_FULL;
+    } else {
+        job->next = NULL;
+        *queue->last = job;
+        queue->last = &job->next;
+        queue->jobs++;
+        queue->bytes += size;
+        pthread_cond_signal(&queue->filled);
+    }
+    pthread_mutex_unlock(&queue->mutex);
+    return verdict;
+}
+
+struct job *queue_take(struct queue *queue, size_t jobs, size_t bytes)
+{
+    pthread_mutex_lock(&queue->mutex);
+    while (!queue->first && !queue->closed)
+        pthread_cond_wait(&queue->filled, &queue->mutex);
+    struct job *taken = queue->first;
+    struct job **end = &taken;
+    size_t count = 0, size = 0;
+    while (*end && count < jobs && (count == 0 || size + (*end)->request.frame.size <= bytes)) {
+        size += (*end)->request.frame.size;
+        count++;
+        end = &(*end)->next;
+    }
+    queue->first = *end;
+    *end = NULL;
+    if (!queue->first)
+        queue->last = &queue->first;
+    queue->jobs -= count;
+    queue->bytes -= size;
+    pthread_mutex_unlock(&queue->mutex);
+    return taken;
+}
+
+void queue_close(struct queue *queue)
+{
+    pthread_mutex_lock(&queue->mutex);
+    queue->closed = true;
+    pthread_cond_broadcast(&queue->filled);
+    pthread_mutex_unlock(&queue->mutex);
+}

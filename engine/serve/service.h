@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What all threads of the server share. Filled before the first thread starts, and from then on
+ * only read; what changes is behind these pointers and guards itself. */
+#ifndef ENGINE_SERVE_SERVICE_H
+#define ENGINE_SERVE_SERVICE_H
+
+#include "engine/cases/context.h"
+#include "engine/serve/figures.h"
+
+struct writer;
+struct pool;
+
+struct service {
+    const struct method_table *methods;
+    const struct catalogues *catalogues;
+    struct store *store;
+    struct corpus *corpus;
+    struct writer *writer;
+    struct pool *pool;
+    struct board board;
+    int64_t frame_ms; /* [ms] a frame must be whole so long after its first byte */
+};
+
+/* Adds up the board. */
+struct server_figures service_figures(const struct service *service);
+
+/* [s] UTC */
+int64_t service_now(void);
+
+#endif

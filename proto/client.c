@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The socket is non-blocking and everything waits in one place, pump(), which writes and reads
+ * whatever goes, until what it was asked for has happened or the deadline has passed. Bytes that
+ * came lie in `in` from `start` on; the scanner has seen the first `scanned` of them. */
+#include "proto/client.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <msgpack.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "proto/rpc.h"
+#include "proto/wire.h"
+
+enum {
+    READ_SIZE = 64 << 10,
+    KEEP_CONSUMED = 256 << 10, /* bytes of answered frames that may lie before `start` */
+};
+
+/* An answer is as large as a report may be; these only stop a peer that is no server of ours. */
+#define ANSWER_LIMITS ((struct wire_limits){256U << 20, WIRE_DEPTH, 64U << 20, 16U << 20})
+
+struct client {
+    int socket;
+    int timeout_ms;
+    uint32_t next_id;
+    struct buffer out;
+    struct buffer in;
+    size_t start, scanned;
+    struct wire_scanner scanner;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static enum client_end ended(enum client_end end, struct fault *fault, const char *text)
+{
+    fail(fault, end == CLIENT_LATE ? ERR_DEADLINE : ERR_INTERNAL, NULL, "%s", text);
+    return end;
+}
+
+/* ---- connecting ---- */
+
+/* Waits until the socket is ready for `events`; false when the deadline passes first. */
+static bool wait_for(int socket, short events, int64_t deadline)
+{
+    for (;;) {
+        int64_t left = deadline - now_ms();
+        struct pollfd one = {.fd = socket, .events = events};
+        int ready = poll(&one, 1, left > 0 ? (int)left : 0);
+        if (ready > 0)
+            return true;
+        if (ready == 0 || errno != EINTR)
+            return false;
+    }
+}
+
+static int new_socket(int family)
+{
+    return socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
+/* The connected socket; -1 with errno set. */
+static int connect_to(int family, const struct sockaddr *address, socklen_t size, int64_t deadline)
+{
+    int fd = new_socket(family);
+    if (fd < 0)
+        return -1;
+    int error = connect(fd, address, size) == 0 ? 0 : errno;
+    if (error == EINPROGRESS) {
+        socklen_t length = sizeof error;
+        if (!wait_for(fd, POLLOUT, deadline))
+            error = ETIMEDOUT;
+        else if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0)
+            error = errno;
+    }
+    if (error == 0)
+        return fd;
+    close(fd);
+    errno = error;
+    return -1;
+}
+
+static enum client_end unreachable(const char *address, struct fault *fault)
+{
+    fail(fault, ERR_INTERNAL, NULL, "cannot connect to %.80s: %s", address, strerror(errno));
+    return CLIENT_UNREACHABLE;
+}
+
+static enum client_end open_path(const char *path, int64_t deadline, int *fd, struct fault *fault)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof address.sun_path) {
+        fail(fault, ERR_INTERNAL, NULL, "the path of a Unix socket has at most %zu bytes",
+             sizeof address.sun_path - 1);
+        return CLIENT_BAD_ADDRESS;
+    }
+    memcpy(address.sun_path, path, strlen(path));
+    *fd = connect_to(AF_UNIX, (const struct sockaddr *)&address, sizeof address, deadline);
+    return *fd < 0 ? unreachable(path, fault) : CLIENT_OK;
+}
+
+/* "host:7411", "[::1]:7411" and ":7411" (this machine) into host and port. */
+static bool split_address(const char *text, char *host, size_t size, const char **port)
+{
+    const char *colon = strrchr(text, ':');
+    if (!colon || !colon[1] || (size_t)(colon - text) >= size)
+        return false;
+    size_t length = (size_t)(colon - text);
+    if (length >= 2 && text[0] == '[' && text[length - 1] == ']') {
+        text++;
+        length -= 2;
+    }
+    memcpy(host, text, length);
+    host[length] = '\0';
+    *port = colon + 1;
+    return true;
+}
+
+static enum client_end open_host(const char *text, int64_t deadline, int *fd, struct fault *fault)
+{
+    char host[256];
+    const char *port;
+    if (!split_address(text, host, sizeof host, &port)) {
+        fail(fault, ERR_INTERNAL, NULL, "an address is HOST:PORT or the path of a Unix socket");
+        return CLIENT_BAD_ADDRESS;
+    }
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
+    struct addrinfo *all;
+    int error = getaddrinfo(host[0] ? host : "127.0.0.1", port, &hints, &all);
+    if (error != 0) {
+        fail(fault, ERR_INTERNAL, NULL, "%.80s: %s", text, gai_strerror(error));
+        return CLIENT_BAD_ADDRESS;
+    }
+    *fd = -1;
+    for (const struct addrinfo *one = all; one && *fd < 0; one = one->ai_next)
+        *fd = connect_to(one->ai_family, one->ai_addr, one->ai_addrlen, deadline);
+    error = errno;
+    freeaddrinfo(all);
+    errno = error;
+    if (*fd < 0)
+        return unreachable(text, fault);
+    int yes = 1;
+    setsockopt(*fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    return CLIENT_OK;
+}
+
+static int into_buffer(void *data, const char *bytes, size_t size)
+{
+    buffer_append(data, bytes, size);
+    return 0;
+}
+
+static void pack_pair(msgpack_packer *packer, const char *key, const char *value)
+{
+    msgpack_pack_str(packer, strlen(key));
+    msgpack_pack_str_body(packer, key, strlen(key));
+    msgpack_pack_str(packer, strlen(value));
+    msgpack_pack_str_body(packer, value, strlen(value));
+}
+
+static enum client_end say_hello(struct client *client, const struct client_options *options,
+                                 struct fault *fault)
+{
+    struct buffer params = {0}, result = {0};
+    msgpack_packer packer;
+    msgpack_packer_init(&packer, &params, into_buffer);
+    msgpack_pack_map(&packer, 1U + (options->name != NULL) + (options->token != NULL));
+    pack_pair(&packer, "errors", "map");
+    if (options->name)
+        pack_pair(&packer, "client", options->name);
+    if (options->token)
+        pack_pair(&packer, "token", options->token);
+    enum client_end end = client_call(client, "session.hello",
+                                      (struct bytes){params.data, params.size}, &result, fault);
+    buffer_free(&params);
+    buffer_free(&result);
+    return end;
+}
+
+struct client *client_over(int socket, int timeout_ms)
+{
+    struct client *client = memory_new(1, sizeof *client);
+    client->socket = socket;
+    client->timeout_ms = timeout_ms > 0 ? timeout_ms : CLIENT_TIMEOUT_MS;
+    wire_reset(&client->scanner, ANSWER_LIMITS);
+    fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK);
+    return client;
+}
+
+enum client_end client_open(struct client **client, const struct client_options *options,
+                            struct fault *fault)
+{
+    int timeout = options->timeout_ms > 0 ? options->timeout_ms : CLIENT_TIMEOUT_MS;
+    int64_t deadline = now_ms() + timeout;
+    int fd = -1;
+    enum client_end end;
+    *client = NULL;
+    if (strchr(options->address, '/'))
+        end = open_path(options->address, deadline, &fd, fault);
+    else
+        end = open_host(options->address, deadline, &fd, fault);
+    if (end)
+        return end;
+    *client = client_over(fd, timeout);
+    end = say_hello(*client, options, fault);
+    if (end) {
+        client_close(*client);
+        *client = NULL;
+    }
+    return end;
+}
+
+void client_close(struct client *client)
+{
+    if (!client)
+        return;
+    close(client->socket);
+    buffer_free(&client->out);
+    buffer_free(&client->in);
+    free(client);
+}
+
+/* ---- bytes ---- */
+
+static enum client_end lost(struct fault *fault)
+{
+    return ended(CLIENT_CLOSED, fault, "the server closed the connection");
+}
+
+/* Writes what goes without waiting. */
+static enum client_end write_some(struct client *client, struct fault *fault)
+{
+    while (client->out.size > 0) {
+        ssize_t sent = send(client->socket, client->out.data, client->out.size, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            return CLIENT_OK;
+        if (sent < 0)
+            return lost(fault);
+        buffer_consume(&client->out, (size_t)sent);
+    }
+    return CLIENT_OK;
+}
+
+/* Reads once, without waiting. */
+static enum client_end read_some(struct client *client, struct fault *fault)
+{
+    char *room = buffer_reserve(&client->in, READ_SIZE);
+    ssize_t got = recv(client->socket, room, READ_SIZE, 0);
+    if (got > 0) {
+        client->in.size += (size_t)got;
+        return CLIENT_OK;
+    }
+    if (got < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK))
+        return CLIENT_OK;
+    return lost(fault);
+}
+
+/* Scans on; *whole says whether a message lies ready at `start`. */
+static enum client_end scan(struct client *client, bool *whole, struct fault *fault)
+{
+    size_t fresh = client->in.size - client->start - client->scanned;
+    size_t used = 0;
+    *whole = false;
+    if (fresh == 0)
+        return CLIENT_OK;
+    const char *data = client->in.data + client->start + client->scanned;
+    enum wire_state state = wire_scan(&client->scanner, data, fresh, &used, fault);
+    client->scanned += used;
+    *whole = state == WIRE_FRAME;
+    if (state == WIRE_BAD || (*whole && client->scanner.type != WIRE_RESPONSE))
+        return ended(CLIENT_GARBLED, fault, "the answer is no MessagePack-RPC response");
+    return CLIENT_OK;
+}
+
+/* Writes and reads until everything is written (`wanted` NULL) or a whole message lies ready. */
+static enum client_end pump(struct client *client, bool *wanted, struct fault *fault)
+{
+    int64_t deadline = now_ms() + client->timeout_ms;
+    for (;;) {
+        enum client_end end = write_some(client, fault);
+        if (!end && wanted)
+            end = scan(client, wanted, fault);
+        if (end || (wanted ? *wanted : client->out.size == 0))
+            return end;
+        struct pollfd one = {.fd = client->socket, .events = POLLIN};
+        if (client->out.size > 0)
+            one.events |= POLLOUT;
+        int64_t left = deadline - now_ms();
+        int ready = left > 0 ? poll(&one, 1, (int)left) : 0;
+        if (ready == 0)
+            return ended(CLIENT_LATE, fault, "no answer within the deadline");
+        if (ready > 0 && one.revents & (POLLIN | POLLHUP | POLLERR))
+            end = read_some(client, fault);
+        if (end)
+            return end;
+    }
+}
+
+/* ---- answers ---- */
+
+static void copy_text(const msgpack_object *object, char *out, size_t size)
+{
+    out[0] = '\0';
+    if (object->type == MSGPACK_OBJECT_STR)
+        snprintf(out, size, "%.*s", (int)object->via.str.size, object->via.str.ptr);
+}
+
+/* "CODE: text" */
+static void fault_from_text(const msgpack_object *object, struct fault *fault)
+{
+    const char *data = object->via.str.ptr;
+    size_t size = object->via.str.size;
+    const char *colon = memchr(data, ':', size);
+    if (colon)
+        fault->code = error_from_code(data, (size_t)(colon - data));
+    size_t skip = colon && fault->code ? (size_t)(colon - data) + 1 : 0;
+    while (skip < size && data[skip] == ' ')
+        skip++;
+    snprintf(fault->text, sizeof fault->text, "%.*s", (int)(size - skip), data + skip);
+}
+
+static void fault_from_pair(const msgpack_object_kv *pair, struct fault *fault)
+{
+    char key[24];
+    copy_text(&pair->key, key, sizeof key);
+    if (strcmp(key, "code") == 0 && pair->val.type == MSGPACK_OBJECT_STR)
+        fault->code = error_from_code(pair->val.via.str.ptr, pair->val.via.str.size);
+    else if (strcmp(key, "message") == 0)
+        copy_text(&pair->val, fault->text, sizeof fault->text);
+    else if (strcmp(key, "field") == 0)
+        copy_text(&pair->val, fault->field, sizeof fault->field);
+    else if (strcmp(key, "limit") == 0) {
+        fault->limit = pair->val.via.i64;
+        fault->has_limit = true;
+    } else if (strcmp(key, "retry_after_ms") == 0) {
+        fault->retry_after_ms = pair->val.via.i64;
+    }
+}
+
+static void fault_from(const msgpack_object *object, struct fault *fault)
+{
+    *fault = (struct fault){0};
+    if (object->type == MSGPACK_OBJECT_STR)
+        fault_from_text(object, fault);
+    for (uint32_t i = 0; object->type == MSGPACK_OBJECT_MAP && i < object->via.map.size; i++)
+        fault_from_pair(&object->via.map.ptr[i], fault);
+    if (fault->code == ERR_NONE)
+        fault->code = ERR_INTERNAL; /* a code that this client does not know */
+}
+
+/* Bytes of the outermost array's head. */
+static size_t head_size(const char *data)
+{
+    unsigned char tag = (unsigned char)data[0];
+    return tag == 0xdc ? 3 : tag == 0xdd ? 5 : 1;
+}
+
+/* Takes a whole response apart: [1, id, error, result]. */
+static enum client_end open_answer(struct bytes frame, struct buffer *result, struct fault *fault)
+{
+    enum client_end end = CLIENT_OK;
+    msgpack_unpacked part;
+    size_t at = head_size(frame.data);
+    msgpack_unpacked_init(&part);
+    for (int i = 0; i < 3 && !end; i++) { /* type, id, error */
+        if (msgpack_unpack_next(&part, frame.data, frame.size, &at) != MSGPACK_UNPACK_SUCCESS)
+            end = ended(CLIENT_GARBLED, fault, "the answer is no MessagePack-RPC response");
+    }
+    if (!end && part.data.type != MSGPACK_OBJECT_NIL) {
+        fault_from(&part.data, fault);
+        end = CLIENT_REFUSED;
+    }
+    msgpack_unpacked_destroy(&part);
+    if (!end)
+        buffer_append(result, (const char *)frame.data + at, frame.size - at);
+    return end;
+}
+
+static void forget(struct client *client, size_t size)
+{
+    client->start += size;
+    client->scanned = 0;
+    if (client->start == client->in.size || client->start > KEEP_CONSUMED) {
+        buffer_consume(&client->in, client->start);
+        client->start = 0;
+    }
+}
+
+enum client_end client_receive(struct client *client, uint32_t *id, struct buffer *result,
+                               struct fault *fault)
+{
+    bool whole = false;
+    enum client_end end = pump(client, &whole, fault);
+    if (end)
+        return end;
+    *id = client->scanner.id;
+    struct bytes frame = {client->in.data + client->start, client->scanned};
+    end = open_answer(frame, result, fault);
+    forget(client, frame.size);
+    return end;
+}
+
+enum client_end client_send(struct client *client, const char *method, struct bytes params,
+                            uint32_t *id, struct fault *fault)
+{
+    static const char empty[] = "\x80";
+    if (!params.data)
+        params = (struct bytes){empty, 1};
+    *id = ++client->next_id;
+    rpc_call(*id, method, params, &client->out);
+    return pump(client, NULL, fault);
+}
+
+enum client_end client_call(struct client *client, const char *method, struct bytes params,
+                            struct buffer *result, struct fault *fault)
+{
+    uint32_t sent, answered;
+    enum client_end end = client_send(client, method, params, &sent, fault);
+    if (!end)
+        end = client_receive(client, &answered, result, fault);
+    if (!end && answered != sent)
+        return ended(CLIENT_GARBLED, fault, "the answer belongs to no request");
+    return end;
+}

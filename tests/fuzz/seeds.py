@@ -1,0 +1,111 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Writes the seed corpora. Needs python3-msgpack. Run from the repository's root:
+
+    /usr/bin/python3 tests/fuzz/seeds.py
+
+wire/: one byte that says how fuzz_wire.c cuts the rest into pieces, then a message: real
+requests as clients send them, replies, and bombs. The names say which. The same bytes each time.
+"""
+
+import os
+import struct
+
+import msgpack
+
+WIRE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "corpus", "wire")
+
+
+def request(method, params, msgid=7, **options):
+    return msgpack.packb([0, msgid, method, params], **options)
+
+
+def params(value):
+    """A request with these bytes as its params."""
+    return b"\x94\x00\x07\xa1m" + value
+
+
+YOUTH = {
+    "id": "y-000123", "programme": "ung-resurs", "birth": "2009-05-14",
+    "school_done": "2026-06-12", "position": {"n": 6580822, "e": 674032}, "travel_limit_m": 15000,
+    "wishes": [{"code": "43", "strength": 3}, {"code": "ssyk:7115", "strength": 4}],
+    "needs": {"required": ["quiet"], "helpful": []}, "hours_max": 30, "clock_from": "08:00",
+}
+
+HONEST = {
+    "hello": request("session.hello", [{"token": "k1.abcdefgh", "client": "fuzz", "errors": "map"}]),
+    "ping": request("server.ping", [{}]),
+    "ping-empty": request("server.ping", []),
+    "nvim-info": request("nvim_get_api_info", [], 1),
+    "youth-put": request("youth.put", [YOUTH]),
+    "youth-put-bin": request(b"youth.put", [YOUTH], use_bin_type=True),
+    "workplace-put": request("workplace.put", [{
+        "employer": "e-1", "name": "Räksmörgåsbaren på hörnet", "industry": "56",
+        "position": {"lat": 59.330231, "lon": 18.059196}, "levels": {"GAK01": 2, "GAK05": 3},
+        "trains": ["GAK05"], "state": "active"}]),
+    "employer-put": request("employer.put", [{"name": "Åkeri 日本 😀", "org_nr": "212000-1355"}]),
+    "match": request("match.openings", [{"youth": "y-000123", "k": 10, "explain": True,
+                                         "weights": {"interest": 0.5, "travel": 1e-3}}], 2**32 - 1),
+    "observe-nil": request("youth.observe", [{"youth": "y", "competence": "GAK01", "level": None,
+                                              "date": "2026-11-21"}]),
+    "certificate": request("certificate.draft", [{"placement": "p", "comment": "å" * 400,
+                                                  "marks": [{"competence": "GAK01", "level": -1}]}]),
+    "note": msgpack.packb([2, "nvim_set_client_info", ["x", {}, "remote", {}, {}]]),
+    "reply": msgpack.packb([1, 7, None, {"items": [{"id": "a", "version": 1}], "next": None}]),
+    "reply-error": msgpack.packb([1, 7, "NOT_FOUND: no such record", None]),
+    "pipelined": request("server.ping", [{}], 1) + request("server.ping", [{}], 2),
+    "floats": request("m", [1.5, -0.0, 1e308], use_single_float=False),
+    "floats-single": request("m", [1.5, -0.0], use_single_float=True),
+    "integers": request("m", [0, -1, -32, -33, 127, 128, -128, -129, 65535, 65536, 2**31, -2**31,
+                              2**32, 2**53, 2**63, -2**63, 2**64 - 1]),
+    "long-forms": b"\xdd\x00\x00\x00\x04\xd3" + struct.pack(">q", 0) + b"\xcf" + struct.pack(">Q", 9)
+                  + b"\xdb\x00\x00\x00\x01m\xdc\x00\x01\xdf\x00\x00\x00\x01\xda\x00\x01k\xc6\x00\x00\x00\x01v",
+    "strings": request("m", ["x" * n for n in (0, 1, 31, 32, 255, 256)]),
+    "bytes": request("m", [b"\xff" * n for n in (0, 1, 255, 256)], use_bin_type=True),
+    "array16": request("m", list(range(40))),
+    "map16": request("m", [{"k%d" % n: n for n in range(20)}]),
+    "depth16": params(b"\x91" * 14 + b"\x90"),
+    "cut": request("youth.put", [YOUTH])[:-20],
+}
+
+BAD = {
+    "bomb-63gib": params(b"\xdd\x05\x00\x00\x00" * 31),
+    "bomb-array32": params(b"\xdd\x10\x00\x00\x00"),
+    "bomb-map32": params(b"\xdf\x80\x00\x00\x00"),
+    "bomb-str32": params(b"\xdb\xff\xff\xff\xff"),
+    "bomb-bin32": params(b"\xc6\xff\xff\xff\xff"),
+    "bomb-nested16": params(b"\xdc\x0f\xf0" * 14),
+    "bomb-top": b"\xdd\xff\xff\xff\xff",
+    "depth17": params(b"\x91" * 15 + b"\x90"),
+    "depth-maps": params(b"\x81\xa1k" * 20),
+    "elements": params(b"\xdc\x10\x00" + b"\xc0" * 64),
+    "text-long": params(b"\xda\x20\x01" + b"x" * 64),
+    "ext-fix": params(b"\xd6\xff\x00\x00\x00\x00"),
+    "ext8": params(b"\xc7\x01\x05x"),
+    "timestamp": params(b"\xd7\xff" + b"\x00" * 8),
+    "never": params(b"\xc1"),
+    "nan": params(b"\xcb\x7f\xf8" + b"\x00" * 6),
+    "infinity": params(b"\xca\x7f\x80\x00\x00"),
+    "key-integer": params(b"\x91\x81\x01\x02"),
+    "key-nil": params(b"\x91\x82\xa1k\x02\xc0\x02"),
+    "utf8-overlong": params(b"\xa2\xc0\xaf"),
+    "utf8-surrogate": params(b"\xa3\xed\xa0\x80"),
+    "utf8-cut": params(b"\xa3\xf0\x9f\x98"),
+    "type3": b"\x94\x03\x07\xa1m\x90",
+    "type-id": b"\x94\x00\xff\xa1m\x90",
+    "type2-four": b"\x94\x02\x07\xa1m\x90",
+    "http": b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+    "tls": bytes.fromhex("160301020001000100fc0303"),
+}
+
+
+def main():
+    os.makedirs(WIRE, exist_ok=True)
+    for number, (name, message) in enumerate([*HONEST.items(), *BAD.items()]):
+        kind = "ok" if name in HONEST else "bad"
+        with open(os.path.join(WIRE, f"{kind}-{name}"), "wb") as file:
+            file.write(bytes([number % 16]) + message)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,557 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every gate on both sides of its limit, against cases computed by hand. Each case starts from a
+ * pair that passes all gates and changes what the case is about. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/test_match_pairs.h"
+
+#define LIST(...)                                                                            \
+    ((struct text_list){.items = (struct text[]){__VA_ARGS__},                               \
+                        .count = sizeof((struct text[]){__VA_ARGS__}) / sizeof(struct text), \
+                        .set = true})
+#define HOURS_OF(hours) ((struct integer){.value = (hours), .set = true})
+#define CLOCK(hour, minute) ((struct clock){.minutes = (hour)*60 + (minute), .set = true})
+
+struct fixture {
+    struct youth_facts y;
+    struct opening_facts o;
+    struct match_rules rules;
+    struct date today;
+    struct minor_table table;
+};
+
+static struct gate_list failed;
+
+static void begin(struct fixture *f)
+{
+    *f = (struct fixture){.rules = match_rules_default(), .today = test_day(2026, 11, 21)};
+    f->table = minor_table_default;
+    f->table.limits[MINOR_YOUNG].hazards_barred = 3;
+    f->table.limits[MINOR_YOUNG].hazards_supervised = 2;
+    f->table.limits[MINOR_OLDER_CHILD].hazards_barred = 3;
+    f->rules.minor_tables = &f->table;
+    f->y = (struct youth_facts){
+        .id = TEXT("y1"),
+        .enrolment = {true, true, true, true},
+        .waiver_valid = true,
+        .birth = test_day(2005, 5, 5),
+        .position = {.n = 6400000, .e = 320000, .known = true},
+        .travel_limit_m = 30000,
+        .min_days = MATCH_MIN_DAYS,
+    };
+    f->o = (struct opening_facts){
+        .id = TEXT("o1"),
+        .workplace = TEXT("w1"),
+        .employer = TEXT("e1"),
+        .open = true,
+        .capacity = 1,
+        .industry = test_node("43.2"),
+        .occupation = test_node("ssyk:7111"),
+        .position = {.n = 6403000, .e = 324000, .known = true},
+    };
+}
+
+/* Judges by both calls, which must agree; the failures are left in `failed`. */
+static enum match_code first(const struct fixture *f)
+{
+    bool passed = match_gates(&f->y, &f->o, &f->rules, f->today, &failed);
+    enum match_code code = match_first_gate(&f->y, &f->o, &f->rules, f->today);
+    assert_int_equal(passed, code == MATCH_PASSED);
+    assert_int_equal(passed, failed.count == 0);
+    if (!passed)
+        assert_int_equal(failed.items[0].code, code);
+    return code;
+}
+
+static void assert_number(size_t item, size_t argument, int64_t number)
+{
+    assert_true(item < failed.count && argument < failed.items[item].count);
+    assert_int_equal(failed.items[item].arguments[argument].number, number);
+}
+
+static void assert_word(size_t item, size_t argument, const char *word)
+{
+    assert_true(item < failed.count && argument < failed.items[item].count);
+    struct text text = failed.items[item].arguments[argument].text;
+    assert_int_equal(text.size, strlen(word));
+    assert_memory_equal(text.data, word, text.size);
+}
+
+static void test_ready(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    assert_int_equal(first(&f), MATCH_PASSED);
+    bool *flags[] = {&f.y.enrolment.substance_checked, &f.y.enrolment.waiver,
+                     &f.y.enrolment.attendance_promise, &f.y.enrolment.no_other_support};
+    const char *words[] = {"substance_checked", "waiver", "attendance_promise", "no_other_support"};
+    for (int i = 0; i < 4; i++) {
+        *flags[i] = false;
+        assert_int_equal(first(&f), MATCH_NOT_READY);
+        assert_int_equal(failed.count, 1);
+        assert_word(0, 0, words[i]);
+        *flags[i] = true;
+    }
+    const char *states[] = {"", "restricted", "exited", "protected"};
+    for (uint8_t i = FACTS_RESTRICTED; i <= FACTS_PROTECTED; i++) {
+        f.y.state = i;
+        assert_int_equal(first(&f), MATCH_NOT_READY);
+        assert_word(0, 0, states[i]);
+    }
+    f.y.enrolment = (struct enrolment_facts){0};
+    f.y.waiver_valid = false;
+    assert_int_equal(first(&f), MATCH_NOT_READY);
+    assert_int_equal(failed.count, 6);
+    assert_int_equal(failed.items[5].code, MATCH_WAIVER_MISSING);
+    begin(&f);
+    f.y.waiver_valid = false;
+    assert_int_equal(first(&f), MATCH_WAIVER_MISSING);
+}
+
+static void test_room(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.o.open = false;
+    assert_int_equal(first(&f), MATCH_CLOSED);
+    f.o.capacity = 0;
+    assert_int_equal(first(&f), MATCH_CLOSED);
+    assert_int_equal(failed.count, 2);
+    assert_int_equal(failed.items[1].code, MATCH_FULL);
+    f.o.prospect = true; /* has offered nothing: neither closed nor full */
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.paused = true;
+    assert_int_equal(first(&f), MATCH_PAUSED);
+    begin(&f);
+    f.o.capacity = 3, f.o.taken = 1, f.o.holds = 1;
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.holds = 2;
+    assert_int_equal(first(&f), MATCH_FULL);
+    assert_number(0, 0, 3);
+    assert_number(0, 1, 1);
+    assert_number(0, 2, 2);
+}
+
+static void test_avoid(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.y.avoid = LIST(TEXT("w11"), TEXT("w"), TEXT("o1"));
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.y.avoid = LIST(TEXT("w2"), TEXT("w1"));
+    assert_int_equal(first(&f), MATCH_EXCLUDED);
+    assert_word(0, 0, "w1");
+    f.y.avoid = LIST(TEXT("e1"));
+    assert_int_equal(first(&f), MATCH_EXCLUDED);
+    assert_word(0, 0, "e1");
+}
+
+static void test_not_this(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *wish;
+        int strength;
+        bool fails;
+    } cases[] = {
+        {"43.2", 0, true},        {"432", 0, true},    {"43", 0, true},
+        {"F", 0, true},           {"43.21", 0, false}, {"43.1", 0, false},
+        {"42", 0, false},         {"C", 0, false},     {"43", 1, false},
+        {"ssyk:7111", 0, true},   {"ssyk:7", 0, true}, {"ssyk:72", 0, false},
+        {"ssyk:71112", 0, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture f;
+        begin(&f);
+        struct wish_facts wish = {.node = test_node(cases[i].wish),
+                                  .strength = (uint8_t)cases[i].strength};
+        f.y.wishes = &wish;
+        f.y.wish_count = 1;
+        assert_int_equal(first(&f), cases[i].fails ? MATCH_NOT_THIS : MATCH_PASSED);
+    }
+}
+
+static void test_too_far(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f); /* 3000 north and 4000 east: 5000 m */
+    f.y.travel_limit_m = 5000;
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.y.travel_limit_m = 4999;
+    assert_int_equal(first(&f), MATCH_TOO_FAR);
+    assert_number(0, 0, 5000);
+    assert_number(0, 1, 4999);
+    f.o.position.known = false;
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.position = f.y.position;
+    f.y.travel_limit_m = 0;
+    assert_int_equal(first(&f), MATCH_PASSED);
+}
+
+static void test_period(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.y.from = test_day(2026, 12, 1), f.y.to = test_day(2026, 12, 31);
+    assert_int_equal(first(&f), MATCH_PASSED); /* the opening has none */
+    f.o.from = test_day(2026, 12, 27);         /* 27..31: five days */
+    assert_int_equal(match_overlap_days(&f.y, &f.o), 5);
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.from = test_day(2026, 12, 28);
+    assert_int_equal(first(&f), MATCH_PERIOD);
+    assert_number(0, 0, 4);
+    assert_number(0, 1, 5);
+    f.y.min_days = 4;
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.y.min_days = 0; /* counts as one day */
+    f.o.from = test_day(2026, 12, 31);
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.from = test_day(2027, 1, 1);
+    assert_int_equal(first(&f), MATCH_PERIOD);
+    assert_number(0, 0, 0);
+    f.o.prospect = true;
+    assert_int_equal(first(&f), MATCH_PASSED);
+    begin(&f);
+    f.y.to = test_day(2026, 12, 31); /* neither has a beginning */
+    f.o.to = test_day(2026, 12, 1);
+    assert_int_equal(match_overlap_days(&f.y, &f.o), -1);
+    assert_int_equal(first(&f), MATCH_PASSED);
+}
+
+static void test_hours(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.o.hours_min = HOURS_OF(20);
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.y.hours_max = HOURS_OF(20);
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.y.hours_max = HOURS_OF(19);
+    assert_int_equal(first(&f), MATCH_HOURS);
+    assert_number(0, 0, 20);
+    assert_number(0, 1, 19);
+    f.o.hours_min = (struct integer){0};
+    assert_int_equal(first(&f), MATCH_PASSED);
+}
+
+/* Minutes, -1 for an end that is not known. */
+static void test_time_of_day(void **state)
+{
+    (void)state;
+    static const struct {
+        int works_from, works_to, can_from, can_to;
+        bool fails;
+    } cases[] = {
+        {480, 960, 480, 960, false},   {480, 960, 481, 960, true},    {480, 960, 480, 959, true},
+        {480, 960, -1, 960, false},    {480, 960, -1, 900, true},     {480, 960, 540, -1, true},
+        {480, -1, 480, 960, false},    {480, -1, 540, 960, true},     {960, -1, 480, 960, true},
+        {-1, 960, 480, 960, false},    {-1, 480, 480, 960, true},     {-1, -1, 480, 960, false},
+        {480, 960, -1, -1, false},     {1320, 360, 480, 960, true},   {1320, 360, 1260, 420, false},
+        {1380, 300, 1320, 360, false}, {0, 300, 1320, 360, false},    {1320, 360, 0, 1440, false},
+        {1320, 360, 1380, 360, true},  {1200, 1440, 1200, -1, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture f;
+        begin(&f);
+        f.o.clock_from = (struct clock){cases[i].works_from, cases[i].works_from >= 0};
+        f.o.clock_to = (struct clock){cases[i].works_to, cases[i].works_to >= 0};
+        f.y.clock_from = (struct clock){cases[i].can_from, cases[i].can_from >= 0};
+        f.y.clock_to = (struct clock){cases[i].can_to, cases[i].can_to >= 0};
+        assert_int_equal(first(&f), cases[i].fails ? MATCH_TIME_OF_DAY : MATCH_PASSED);
+    }
+}
+
+static void test_need(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.y.needs_required = 1u << 3 | UINT64_C(1) << 63;
+    assert_int_equal(first(&f), MATCH_NEED);
+    assert_int_equal(failed.count, 2);
+    assert_number(0, 0, 3);
+    assert_word(0, 1, "unknown");
+    f.o.adaptations_known = true;
+    f.o.adaptations = 1u << 3;
+    assert_int_equal(first(&f), MATCH_NEED);
+    assert_int_equal(failed.count, 1);
+    assert_number(0, 0, 63);
+    assert_word(0, 1, "not_offered");
+    f.o.adaptations |= UINT64_C(1) << 63;
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.y.needs_required = 0, f.y.needs_helpful = 1;
+    assert_int_equal(first(&f), MATCH_PASSED); /* helpful needs are no gate */
+}
+
+static void test_age(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.o.age_min = 18;
+    f.y.birth = test_day(2008, 11, 21); /* 18 today */
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.y.birth = test_day(2008, 11, 22);
+    assert_int_equal(first(&f), MATCH_AGE);
+    assert_number(0, 0, 17);
+    assert_number(0, 1, 18);
+    f.o.from = test_day(2026, 11, 22); /* 18 on the first day */
+    assert_int_equal(first(&f), MATCH_PASSED);
+    begin(&f);
+    f.y.birth = test_day(2013, 11, 22); /* yngre barn for one more day */
+    assert_int_equal(first(&f), MATCH_AGE);
+    assert_number(0, 1, 13);
+    f.y.birth = test_day(2013, 11, 21);
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.y.birth = (struct date){0};
+    assert_int_equal(first(&f), MATCH_AGE);
+}
+
+static void test_minor_hours(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.y.birth = test_day(2011, 6, 1); /* 15, äldre barn */
+    f.o.hours_min = HOURS_OF(12);
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.hours_min = HOURS_OF(13);
+    assert_int_equal(first(&f), MATCH_MINOR_HOURS);
+    assert_number(0, 0, 13);
+    assert_number(0, 1, 12);
+    assert_word(0, 2, "older_child");
+    struct day_span breaks[] = {{test_day(2026, 11, 16), test_day(2026, 11, 21)}};
+    f.rules.school_breaks = breaks;
+    f.rules.school_break_count = 1;
+    assert_int_equal(first(&f), MATCH_MINOR_HOURS); /* six days are no break */
+    breaks[0].from = test_day(2026, 11, 15);
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.hours_min = HOURS_OF(35);
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.hours_min = HOURS_OF(36);
+    assert_int_equal(first(&f), MATCH_MINOR_HOURS);
+    assert_number(0, 1, 35);
+    f.y.birth = test_day(2010, 12, 31); /* turns 16 this year */
+    f.y.school_done = test_day(2026, 6, 12);
+    f.o.hours_min = HOURS_OF(40);
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.hours_min = HOURS_OF(41);
+    assert_int_equal(first(&f), MATCH_MINOR_HOURS);
+    assert_word(0, 2, "young");
+    f.y.birth = test_day(2005, 1, 1);
+    assert_int_equal(first(&f), MATCH_PASSED);
+}
+
+static void test_minor_day(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.y.birth = test_day(2010, 1, 1);
+    f.y.school_done = test_day(2026, 6, 12);
+    f.table.limits[MINOR_YOUNG].day_h = 7; /* a stricter table: 5 × 7 is below the week's 40 */
+    f.o.hours_min = HOURS_OF(36);
+    assert_int_equal(first(&f), MATCH_PASSED); /* working hours not known */
+    f.o.clock_from = CLOCK(8, 0), f.o.clock_to = CLOCK(16, 0);
+    assert_int_equal(first(&f), MATCH_MINOR_HOURS);
+    assert_number(0, 1, 35);
+    f.o.hours_min = HOURS_OF(35);
+    assert_int_equal(first(&f), MATCH_PASSED);
+}
+
+static void test_minor_clock(void **state)
+{
+    (void)state;
+    static const struct {
+        int from, to;
+        bool young_fails, child_fails;
+    } cases[] = {
+        {360, 1200, false, false}, {360, 1201, false, true}, {359, 1200, true, true},
+        {360, 1320, false, true},  {420, 1380, false, true}, {360, 1380, true, true},
+        {419, 1380, true, true},   {420, 1381, true, true},  {1320, 360, true, true},
+        {-1, 1200, false, false},  {300, -1, true, true},    {-1, -1, false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture f;
+        begin(&f);
+        f.o.clock_from = (struct clock){cases[i].from, cases[i].from >= 0};
+        f.o.clock_to = (struct clock){cases[i].to, cases[i].to >= 0};
+        assert_int_equal(first(&f), MATCH_PASSED);
+        f.y.birth = test_day(2010, 1, 1);
+        assert_int_equal(first(&f), cases[i].child_fails ? MATCH_MINOR_CLOCK : MATCH_PASSED);
+        f.y.school_done = f.today;
+        assert_int_equal(first(&f), cases[i].young_fails ? MATCH_MINOR_CLOCK : MATCH_PASSED);
+    }
+}
+
+static void test_minor_hazard(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.o.hazards = 7; /* 0 barred for both, 1 supervised for ungdom, 2 free */
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.y.birth = test_day(2010, 1, 1);
+    assert_int_equal(first(&f), MATCH_MINOR_HAZARD);
+    assert_int_equal(failed.count, 2);
+    assert_number(1, 0, 1);
+    f.y.school_done = f.today;
+    assert_int_equal(first(&f), MATCH_MINOR_HAZARD);
+    assert_int_equal(failed.count, 1);
+    assert_number(0, 0, 0);
+    f.o.hazards = 6;
+    assert_int_equal(first(&f), MATCH_PASSED);
+}
+
+/* The class is that of the first day of the overlap, not today's. */
+static void test_judged_day(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.y.birth = test_day(2011, 3, 1);
+    f.y.school_done = test_day(2026, 6, 12);
+    f.o.hours_min = HOURS_OF(30);
+    assert_int_equal(first(&f), MATCH_MINOR_HOURS); /* 15 in 2026 */
+    f.y.from = test_day(2027, 1, 1);                /* turns 16 in 2027: ungdom */
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.y.from = test_day(2026, 12, 31);
+    assert_int_equal(first(&f), MATCH_MINOR_HOURS);
+    f.o.from = test_day(2027, 1, 1); /* the later beginning of the two */
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.prospect = true; /* a prospect has no period */
+    assert_int_equal(first(&f), MATCH_MINOR_HOURS);
+    assert_int_equal(match_judged_day(&f.y, &f.o, f.today).days, f.y.from.days);
+    f.y.from = (struct date){0}, f.y.to = test_day(2027, 6, 1);
+    assert_int_equal(match_judged_day(&f.y, &f.o, f.today).days, f.today.days);
+}
+
+static void test_extract(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.o.extract = true;
+    assert_int_equal(first(&f), MATCH_PASSED); /* no start yet: there is time to get one */
+    f.o.from = test_day(2026, 12, 5);          /* in 14 days */
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.from = test_day(2026, 12, 4);
+    assert_int_equal(first(&f), MATCH_EXTRACT);
+    assert_number(0, 0, 13);
+    assert_number(0, 1, 14);
+    f.y.extract_date = test_day(2025, 12, 4); /* a year old on the first day: valid */
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.y.extract_date = test_day(2025, 12, 3);
+    assert_int_equal(first(&f), MATCH_EXTRACT);
+    f.rules.extract_lead_days = 13;
+    assert_int_equal(first(&f), MATCH_PASSED);
+    f.rules.extract_lead_days = 14;
+    f.o.from = test_day(2026, 11, 1); /* begun already */
+    f.y.extract_date = (struct date){0};
+    assert_int_equal(first(&f), MATCH_EXTRACT);
+    assert_number(0, 0, 0);
+    f.o.extract = false;
+    assert_int_equal(first(&f), MATCH_PASSED);
+}
+
+static void test_language_and_licence(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    f.o.languages = LIST(TEXT("sv"), TEXT("en"));
+    f.o.licences = LIST(TEXT("B"));
+    assert_int_equal(first(&f), MATCH_PASSED); /* not recorded as lacking: a question */
+    f.y.languages_lacking = LIST(TEXT("en"), TEXT("B"));
+    assert_int_equal(first(&f), MATCH_LANGUAGE);
+    assert_int_equal(failed.count, 1);
+    assert_word(0, 0, "en");
+    f.y.licences_lacking = LIST(TEXT("B"));
+    assert_int_equal(first(&f), MATCH_LANGUAGE);
+    assert_int_equal(failed.count, 2);
+    f.y.languages_lacking = (struct text_list){0};
+    assert_int_equal(first(&f), MATCH_LICENCE);
+    assert_word(0, 0, "B");
+}
+
+/* The longest account that a pair can have fits, and is in the table's order. */
+static void test_everything_fails(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f);
+    struct text many[12];
+    for (int i = 0; i < 12; i++)
+        many[i] = TEXT("sv");
+    struct wish_facts no = {.node = test_node("F")};
+    f.y = (struct youth_facts){
+        .state = FACTS_EXITED,
+        .birth = test_day(2012, 1, 1),
+        .position = f.y.position,
+        .wishes = &no,
+        .wish_count = 1,
+        .avoid = LIST(TEXT("e1")),
+        .needs_required = UINT64_MAX,
+        .from = test_day(2026, 11, 22),
+        .to = test_day(2026, 11, 23),
+        .min_days = 9,
+        .hours_max = HOURS_OF(1),
+        .clock_to = CLOCK(12, 0),
+        .languages_lacking = {.items = many, .count = 12, .set = true},
+        .licences_lacking = {.items = many, .count = 12, .set = true},
+    };
+    f.table.limits[MINOR_OLDER_CHILD].hazards_barred = UINT64_MAX;
+    f.o.open = false, f.o.paused = true, f.o.capacity = 0, f.o.age_min = 18;
+    f.o.from = test_day(2026, 11, 1);
+    f.o.hours_min = HOURS_OF(50);
+    f.o.clock_from = CLOCK(22, 0), f.o.clock_to = CLOCK(6, 0);
+    f.o.hazards = UINT64_MAX;
+    f.o.extract = true;
+    f.o.languages = f.o.licences = f.y.languages_lacking;
+    assert_int_equal(first(&f), MATCH_NOT_READY);
+    /* 5 not ready, 64 needs, 64 hazards, 8 languages, 8 licences, 14 others once */
+    assert_int_equal(failed.count, 5 + 64 + 64 + 8 + 8 + 14);
+    bool seen[MATCH_GATES] = {0};
+    for (size_t i = 0; i < failed.count; i++) {
+        seen[failed.items[i].code] = true;
+        assert_true(i == 0 || failed.items[i].code >= failed.items[i - 1].code);
+    }
+    for (int i = 0; i < MATCH_GATES; i++)
+        assert_true(seen[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_ready),
+        cmocka_unit_test(test_room),
+        cmocka_unit_test(test_avoid),
+        cmocka_unit_test(test_not_this),
+        cmocka_unit_test(test_too_far),
+        cmocka_unit_test(test_period),
+        cmocka_unit_test(test_hours),
+        cmocka_unit_test(test_time_of_day),
+        cmocka_unit_test(test_need),
+        cmocka_unit_test(test_age),
+        cmocka_unit_test(test_minor_hours),
+        cmocka_unit_test(test_minor_day),
+        cmocka_unit_test(test_minor_clock),
+        cmocka_unit_test(test_minor_hazard),
+        cmocka_unit_test(test_judged_day),
+        cmocka_unit_test(test_extract),
+        cmocka_unit_test(test_language_and_licence),
+        cmocka_unit_test(test_everything_fails),
+    };
+    return cmocka_run_group_tests_name("match gates", tests, NULL, NULL);
+}
