@@ -189,7 +189,7 @@ static const char *where(struct text runs)
 static void put_method(struct buffer *out, const struct method *row,
                        const struct described_method *method)
 {
-    put(out, "### %s\n\n%s. %s Roles: ", row->name, row->doc, where(method->runs));
+    put(out, "### %s\n\n%s %s Roles: ", row->name, row->doc, where(method->runs));
     put_words(out, method->roles, "", ", ");
     put(out, ".");
     if (row->elements)

@@ -60,6 +60,8 @@ static bool name_from(const msgpack_object *object, struct text *out)
         *out = (struct text){object->via.bin.ptr, object->via.bin.size};
     else
         return false;
+    if (!out->data)
+        out->data = "";
     return true;
 }
 

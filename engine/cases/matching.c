@@ -143,7 +143,6 @@ static void make_hit(struct account *account, const struct opening_facts *facts,
     match_judge(&account->youth->facts, facts, &account->youth->rules, account->today, judgement);
     const struct score *score = &judgement->score;
     *out = (struct hit){
-        .opening = facts->prospect ? (struct text){0} : facts->id,
         .workplace = facts->workplace,
         .employer = facts->employer,
         .score = number(score->total.value),
@@ -158,6 +157,8 @@ static void make_hit(struct account *account, const struct opening_facts *facts,
         .prospect = {facts->prospect, true},
         .distance_m = {score->distance_m, score->distance_m >= 0},
     };
+    if (!facts->prospect)
+        out->opening = facts->id;
     if (account->explain)
         out->reasons = reasons_of(&judgement->reasons, &account->names, arena);
     name_hit(account->request, facts, out);
@@ -232,7 +233,7 @@ static void judge(struct search *search, const struct opening_facts *facts)
     enum match_code gate =
         match_first_gate(&search->youth->facts, facts, &search->youth->rules, search->today);
     search->considered++;
-    if (gate != MATCH_GATES) {
+    if (gate != MATCH_PASSED) {
         search->failed[gate]++;
         return;
     }

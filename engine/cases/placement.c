@@ -182,7 +182,7 @@ const struct schema placement_withdraw_schema = SCHEMA(placement_withdraw, "take
 
 /* ---- steps ---- */
 
-static enum error refuse_step(struct fault *fault, enum placement_state state)
+static void refuse_step(struct fault *fault, enum placement_state state)
 {
     char words[120] = "";
     for (size_t i = 0; i < sizeof transitions / sizeof transitions[0]; i++) {
@@ -193,8 +193,8 @@ static enum error refuse_step(struct fault *fault, enum placement_state state)
             strncat(words, ", ", sizeof words - strlen(words) - 1);
         strncat(words, word, sizeof words - strlen(words) - 1);
     }
-    return fail(fault, ERR_STATE, "placement", "is %s; possible: %s", placement_states[state],
-                words[0] ? words : "nothing more");
+    fail(fault, ERR_STATE, "placement", "is %s; possible: %s", placement_states[state],
+         words[0] ? words : "nothing more");
 }
 
 /* Takes or gives back a seat. STATE when there is none to take. */
@@ -222,9 +222,10 @@ static enum error take_step(struct request *request, struct text id, enum step s
                             struct taken_step *out)
 {
     struct placement *placement = arena_new(&request->arena, sizeof *placement);
-    if (records_copy(request->context->txn, RECORD_PLACEMENT, id, "placement", &request->arena,
-                     placement, &request->fault))
-        return request->fault.code;
+    enum error error = records_copy(request->context->txn, RECORD_PLACEMENT, id, "placement",
+                                    &request->arena, placement, &request->fault);
+    if (error)
+        return error;
     enum placement_state from = (enum placement_state)placement->state.value;
     for (size_t i = 0; i < sizeof transitions / sizeof transitions[0]; i++) {
         if (transitions[i].from != from || transitions[i].step != step)
@@ -234,7 +235,8 @@ static enum error take_step(struct request *request, struct text id, enum step s
         *out = (struct taken_step){placement, holds_seat(to) - holds_seat(from)};
         return ERR_NONE;
     }
-    return refuse_step(&request->fault, from);
+    refuse_step(&request->fault, from);
+    return ERR_STATE;
 }
 
 enum error placement_keep(struct request *request, struct placement *placement)

@@ -187,44 +187,44 @@ void put_bar(struct buffer *out, const struct screen *screen, int64_t value, int
 
 /* ---- tables ---- */
 
-void table_begin(struct table *table, size_t columns)
+void sheet_begin(struct sheet *sheet, size_t columns)
 {
-    *table = (struct table){.columns = columns};
+    *sheet = (struct sheet){.columns = columns};
 }
 
-void table_add(struct table *table, struct text cell)
+void sheet_add(struct sheet *sheet, struct text cell)
 {
-    if (table->count == table->capacity) {
-        table->capacity = table->capacity ? table->capacity * 2 : 256;
-        table->cells = memory_resize(table->cells, table->capacity * sizeof *table->cells);
+    if (sheet->count == sheet->capacity) {
+        sheet->capacity = sheet->capacity ? sheet->capacity * 2 : 256;
+        sheet->cells = memory_resize(sheet->cells, sheet->capacity * sizeof *sheet->cells);
     }
-    struct text copy = arena_text(&table->arena, cell.data, cell.size);
+    struct text copy = arena_text(&sheet->arena, cell.data, cell.size);
     for (size_t i = 0; i < copy.size; i++) {
         if (copy.data[i] == '\n' || copy.data[i] == '\t')
             ((char *)copy.data)[i] = ' ';
     }
-    table->cells[table->count++] = copy;
+    sheet->cells[sheet->count++] = copy;
 }
 
 /* As wide as the widest cell, 0 where only the header has content; then narrowed until all fit. */
-static void choose_widths(const struct table *table, const struct screen *screen, size_t *widths)
+static void choose_widths(const struct sheet *sheet, const struct screen *screen, size_t *widths)
 {
-    size_t rows = table->count / table->columns;
+    size_t rows = sheet->count / sheet->columns;
     size_t total = 0;
-    for (size_t c = 0; c < table->columns; c++) {
+    for (size_t c = 0; c < sheet->columns; c++) {
         widths[c] = 0;
         for (size_t r = 1; r < rows; r++) {
-            size_t width = text_columns(table->cells[r * table->columns + c]);
+            size_t width = text_columns(sheet->cells[r * sheet->columns + c]);
             widths[c] = width > widths[c] ? width : widths[c];
         }
-        size_t header = text_columns(table->cells[c]);
+        size_t header = text_columns(sheet->cells[c]);
         if (widths[c] && widths[c] < header)
             widths[c] = header;
         total += widths[c] ? widths[c] + GAP : 0;
     }
     while (total > screen->width + GAP) {
         size_t widest = 0;
-        for (size_t c = 1; c < table->columns; c++) {
+        for (size_t c = 1; c < sheet->columns; c++) {
             if (widths[c] > widths[widest])
                 widest = c;
         }
@@ -233,24 +233,24 @@ static void choose_widths(const struct table *table, const struct screen *screen
         widths[widest]--;
         total--;
     }
-    for (size_t c = table->columns; c-- > 1 && total > screen->width + GAP;) { /* drop the last */
+    for (size_t c = sheet->columns; c-- > 1 && total > screen->width + GAP;) { /* drop the last */
         total -= widths[c] ? widths[c] + GAP : 0;
         widths[c] = 0;
     }
 }
 
-void table_end(struct table *table, const struct screen *screen, struct buffer *out)
+void sheet_end(struct sheet *sheet, const struct screen *screen, struct buffer *out)
 {
-    size_t *widths = memory_new(table->columns, sizeof *widths);
-    choose_widths(table, screen, widths);
-    for (size_t i = 0; table->columns && i + table->columns <= table->count; i += table->columns) {
+    size_t *widths = memory_new(sheet->columns, sizeof *widths);
+    choose_widths(sheet, screen, widths);
+    for (size_t i = 0; sheet->columns && i + sheet->columns <= sheet->count; i += sheet->columns) {
         bool first = true;
         add(out, i == 0 ? ink(screen, INK_BOLD) : "");
-        for (size_t c = 0; c < table->columns; c++) {
+        for (size_t c = 0; c < sheet->columns; c++) {
             if (!widths[c])
                 continue;
             spaces(out, first ? 0 : GAP);
-            put_padded(out, screen, table->cells[i + c], widths[c]);
+            put_padded(out, screen, sheet->cells[i + c], widths[c]);
             first = false;
         }
         while (out->size && out->data[out->size - 1] == ' ')
@@ -259,6 +259,6 @@ void table_end(struct table *table, const struct screen *screen, struct buffer *
         add(out, "\n");
     }
     free(widths);
-    free(table->cells);
-    arena_free(&table->arena);
+    free(sheet->cells);
+    arena_free(&sheet->arena);
 }

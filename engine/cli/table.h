@@ -49,16 +49,16 @@ void put_bar(struct buffer *out, const struct screen *screen, int64_t value, int
              size_t columns);
 
 /* A table gathered cell by cell, then written with columns as wide as needed and as fit. */
-struct table {
+struct sheet {
     struct arena arena;
     size_t columns;
     struct text *cells; /* row by row; the first row is the header */
     size_t count, capacity;
 };
-void table_begin(struct table *table, size_t columns);
+void sheet_begin(struct sheet *sheet, size_t columns);
 /* Copied; line ends become spaces. */
-void table_add(struct table *table, struct text cell);
+void sheet_add(struct sheet *sheet, struct text cell);
 /* Writes it and frees it. Columns without any content are left out; the widest give way first. */
-void table_end(struct table *table, const struct screen *screen, struct buffer *out);
+void sheet_end(struct sheet *sheet, const struct screen *screen, struct buffer *out);
 
 #endif

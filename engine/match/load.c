@@ -57,6 +57,14 @@ static struct point point_of(const struct position *position)
     return (struct point){(int32_t)position->n.value, (int32_t)position->e.value, true};
 }
 
+/* No point under protected identity: no distance can then be told. */
+static struct point home_of(const struct youth *youth)
+{
+    if (youth->state.value == YOUTH_PROTECTED)
+        return (struct point){0};
+    return point_of(youth->position);
+}
+
 /* ---- openings ---- */
 
 static void set_levels(const struct catalogue *competences, const struct tally_list *levels,
@@ -251,8 +259,7 @@ static void set_youth(const struct catalogues *catalogues, const struct youth *y
         .waiver_valid = gate->waiver.value,
         .birth = youth->birth,
         .school_done = youth->school_done,
-        .position =
-            youth->state.value == YOUTH_PROTECTED ? (struct point){0} : point_of(youth->position),
+        .position = home_of(youth),
         .travel_limit_m = (int32_t)youth->travel_limit_m.value,
         .suggestions = youth->suggestions,
         .avoid = youth->avoid,

@@ -131,7 +131,13 @@ static void test_reasons_of_prospect(void **state)
     assert_int_equal(find(&j, MATCH_WISH_NONE)->sign, '-');
     assert_int_equal(find(&j, MATCH_UNKNOWN_ADAPTATIONS)->sign, '?');
     assert_int_equal(find(&j, MATCH_DISTANCE)->sign, '-'); /* 16 of 30 km: T = 7333 */
+    opening.position.n -= 1000;                            /* 15 of 30 km: T = 7500 */
+    match_judge(&youth, &opening, &rules, test_day(2026, 11, 21), &j);
+    assert_int_equal(find(&j, MATCH_DISTANCE)->sign, '+');
     assert_null(find(&j, MATCH_ASK_HOURS));
+    youth.goals = 1, youth.levels[0] = opening.levels[0] = 0, opening.trains = 1;
+    match_judge(&youth, &opening, &rules, test_day(2026, 11, 21), &j);
+    assert_non_null(find(&j, MATCH_TRAINS_GOAL_FREELY)); /* nothing asked, level not known */
     struct text own[] = {TEXT("w1")};
     youth.suggestions = (struct text_list){.items = own, .count = 1, .set = true};
     opening.industry = test_node("42");

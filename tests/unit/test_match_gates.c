@@ -221,6 +221,11 @@ static void test_period(void **state)
     assert_number(0, 0, 0);
     f.o.prospect = true;
     assert_int_equal(first(&f), MATCH_PASSED);
+    f.o.prospect = false;
+    f.o.from = test_day(2026, 11, 1), f.o.to = test_day(2026, 12, 3); /* the earlier end counts */
+    assert_int_equal(match_overlap_days(&f.y, &f.o), 3);
+    f.y.to = (struct date){0};
+    assert_int_equal(match_overlap_days(&f.y, &f.o), 3);
     begin(&f);
     f.y.to = test_day(2026, 12, 31); /* neither has a beginning */
     f.o.to = test_day(2026, 12, 1);
@@ -259,7 +264,8 @@ static void test_time_of_day(void **state)
         {-1, 960, 480, 960, false},    {-1, 480, 480, 960, true},     {-1, -1, 480, 960, false},
         {480, 960, -1, -1, false},     {1320, 360, 480, 960, true},   {1320, 360, 1260, 420, false},
         {1380, 300, 1320, 360, false}, {0, 300, 1320, 360, false},    {1320, 360, 0, 1440, false},
-        {1320, 360, 1380, 360, true},  {1200, 1440, 1200, -1, false},
+        {1320, 360, 1380, 360, true},  {959, -1, 480, 960, false},    {-1, 0, 1200, -1, false},
+        {-1, 1, 480, -1, true},        {1200, 1440, 1200, -1, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct fixture f;
@@ -450,6 +456,10 @@ static void test_extract(void **state)
     assert_int_equal(first(&f), MATCH_EXTRACT);
     assert_number(0, 0, 13);
     assert_number(0, 1, 14);
+    f.o.from = test_day(2026, 11, 22);
+    assert_int_equal(first(&f), MATCH_EXTRACT);
+    assert_number(0, 0, 1);
+    f.o.from = test_day(2026, 12, 4);
     f.y.extract_date = test_day(2025, 12, 4); /* a year old on the first day: valid */
     assert_int_equal(first(&f), MATCH_PASSED);
     f.y.extract_date = test_day(2025, 12, 3);

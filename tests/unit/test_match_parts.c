@@ -149,6 +149,8 @@ static void test_minor_tables(void **state)
 {
     (void)state;
     struct minor_table tables[2] = {minor_table_default, minor_table_default};
+    assert_int_equal(tables[0].limits[MINOR_YOUNG].day_h, 8);
+    assert_int_equal(tables[0].limits[MINOR_OLDER_CHILD].day_h, 7);
     tables[1].from = test_day(2027, 7, 1);
     struct date before = test_day(2027, 6, 30);
     const struct minor_limits *old = &tables[0].limits[MINOR_YOUNG];
@@ -240,6 +242,7 @@ static void test_render(void **state)
                                 .adaptation_count = 1};
     struct message_names names = {.name = name};
     struct node near = test_node("432"), section = test_node("F"), work = test_node("ssyk:7115");
+    struct node field = test_node("ssyk:7");
 #define CASE(code_, count_, ...)                                               \
     {                                                                          \
         .code = MATCH_##code_, .count = (count_), .arguments = { __VA_ARGS__ } \
@@ -261,6 +264,9 @@ static void test_render(void **state)
          "Close to what is wished for: F"},
         {CASE(NOT_THIS, 1, message_node(&work)), "Vill inte arbeta med ssyk:7115",
          "Does not want to work with ssyk:7115"},
+        {CASE(WISH_EXACT, 1, message_node(&field)), "Önskat område: ssyk:7", "Wished for: ssyk:7"},
+        {CASE(UNKNOWN_LEVEL, 1, {.number = 2}), "2: nivån är okänd, fråga",
+         "2: the level is unknown, ask"},
         {CASE(TIME_OF_DAY, 4, {.number = 360}, {.number = -1}, {.number = 0}, {.number = 1440}),
          "Arbetstiden 06:00– ryms inte inom 00:00–24:00",
          "The working hours 06:00– do not fit inside 00:00–24:00"},

@@ -115,6 +115,10 @@ static void test_best_wish(void **state)
     youth.wishes = both;
     assert_ptr_equal(match_best_wish(&youth, &opening, &closeness), &both[1]);
     assert_int_equal(closeness, NODE_NEAR);
+    struct wish_facts other = both[0];
+    both[0] = both[1], both[1] = other; /* in either order */
+    assert_ptr_equal(match_best_wish(&youth, &opening, &closeness), &both[0]);
+    both[1] = both[0], both[0] = other;
     /* 4000 each: the nearer is told */
     both[1].strength = 3;
     assert_ptr_equal(match_best_wish(&youth, &opening, &closeness), &both[0]);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A match list as a recruiter reads it. */
+#ifndef CLI_SHOW_H
+#define CLI_SHOW_H
+
+#include "engine/cases/match.h"
+#include "engine/cli/names.h"
+#include "engine/cli/table.h"
+
+struct show {
+    struct screen screen;
+    enum language language;
+    struct message_names names;
+    struct arena *arena;
+    struct buffer *out;
+};
+
+/* The list, what failed, and what to ask next. */
+void show_matches(struct show *show, const struct match_reply *reply);
+
+/* One pair in full: every gate that failed, and the score it has or would have had. */
+void show_pair(struct show *show, struct text opening, const struct pair_reply *reply);
+
+#endif
