@@ -194,19 +194,24 @@ static struct described_field_list describe_fields(struct arena *arena, const st
 struct seen {
     const struct schema *schemas[128];
     size_t count;
+    bool in_request[128];
 };
 
-static void see_nested(struct seen *seen, const struct schema *schema)
+/* Not below a schema that was met before, unless it was met in replies only. */
+static void see_nested(struct seen *seen, const struct schema *schema, bool request)
 {
     for (size_t i = 0; i < schema->count; i++) {
         const struct schema *of = schema->fields[i].of;
         size_t at = 0;
         while (of && at < seen->count && seen->schemas[at] != of)
             at++;
-        if (!of || at < seen->count || seen->count == sizeof seen->schemas / sizeof *seen->schemas)
+        bool known = at < seen->count && (seen->in_request[at] || !request);
+        if (!of || known || at == sizeof seen->schemas / sizeof *seen->schemas)
             continue;
-        seen->schemas[seen->count++] = of;
-        see_nested(seen, of);
+        seen->schemas[at] = of;
+        seen->in_request[at] = request;
+        seen->count += at == seen->count;
+        see_nested(seen, of, request);
     }
 }
 
@@ -270,15 +275,16 @@ struct description describe_methods(const struct method_table *table, struct are
     out.methods.set = out.records.set = out.errors.set = true;
     for (size_t i = 0; i < table->count; i++) {
         out.methods.items[out.methods.count++] = describe_row(arena, &table->rows[i]);
-        see_nested(seen, table->rows[i].in);
-        see_nested(seen, table->rows[i].out);
+        see_nested(seen, table->rows[i].in, true);
+        see_nested(seen, table->rows[i].out, false);
     }
     out.records.items = arena_array(arena, seen->count, sizeof *out.records.items);
     for (size_t i = 0; i < seen->count; i++) {
         out.records.items[out.records.count++] = (struct described_record){
             .name = words(seen->schemas[i]->name),
             .doc = words(seen->schemas[i]->doc),
-            .fields = describe_fields(arena, seen->schemas[i], IN_RECORD),
+            .fields = describe_fields(arena, seen->schemas[i],
+                                      seen->in_request[i] ? IN_RECORD : IN_REPLY),
         };
     }
     out.errors.items = arena_array(arena, ERR_COUNT, sizeof *out.errors.items);

@@ -14,8 +14,8 @@
 /* Appends PROTOCOL.md. */
 void describe_markdown(const struct method_table *table, struct buffer *out);
 
-/* Appends one line a method, in the table's order. */
-void describe_brief(const struct method_table *table, struct buffer *out);
+/* Appends a line or two a method, in the table's order. */
+void describe_brief(const struct method_table *table, size_t width, struct buffer *out);
 
 /* Appends all about one method, in lines of at most `width` columns where words allow. */
 void describe_method(const struct method *method, size_t width, struct buffer *out);

@@ -40,6 +40,14 @@ static void put_words(struct buffer *out, struct text_list list, const char *quo
     }
 }
 
+static void put_roles(struct buffer *out, struct text_list roles)
+{
+    if (roles.count == ROLE_COUNT)
+        put(out, "all");
+    else
+        put_words(out, roles, "", ", ");
+}
+
 /* "0..60 h a week, at most 100 items" */
 static void put_limits(struct buffer *out, const struct described_field *field)
 {
@@ -190,7 +198,7 @@ static void put_method(struct buffer *out, const struct method *row,
                        const struct described_method *method)
 {
     put(out, "### %s\n\n%s %s Roles: ", row->name, row->doc, where(method->runs));
-    put_words(out, method->roles, "", ", ");
+    put_roles(out, method->roles);
     put(out, ".");
     if (row->elements)
         put(out, " Up to %" PRIu32 " values in a request.", row->elements);
@@ -297,15 +305,18 @@ static void put_fields(struct buffer *out, struct arena *arena,
     }
 }
 
-void describe_brief(const struct method_table *table, struct buffer *out)
+void describe_brief(const struct method_table *table, size_t width, struct buffer *out)
 {
     size_t widest = 0;
     for (size_t i = 0; i < table->count; i++) {
         if (strlen(table->rows[i].name) > widest)
             widest = strlen(table->rows[i].name);
     }
-    for (size_t i = 0; i < table->count; i++)
-        put(out, "%-*s  %s\n", (int)widest, table->rows[i].name, table->rows[i].doc);
+    for (size_t i = 0; i < table->count; i++) {
+        const struct method *row = &table->rows[i];
+        put(out, "%-*s  ", (int)widest, row->name);
+        put_wrapped(out, (struct text){row->doc, strlen(row->doc)}, widest + 2, widest + 2, width);
+    }
 }
 
 static void put_record_help(struct buffer *out, struct arena *arena,
@@ -325,7 +336,7 @@ void describe_method(const struct method *method, size_t width, struct buffer *o
     put(out, "%s\n  ", method->name);
     put_wrapped(out, (struct text){method->doc, strlen(method->doc)}, 2, 2, width);
     put(out, "  %s\n  Roles: ", where(row->runs));
-    put_words(out, row->roles, "", ", ");
+    put_roles(out, row->roles);
     put(out, "\n\nrequest%s\n", row->request.count + row->options.count ? " (* required)" : ": {}");
     put_fields(out, &arena, &row->request, 2, width);
     put_fields(out, &arena, &row->options, 2, width);
