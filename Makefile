@@ -14,6 +14,11 @@ PYTHON ?= /usr/bin/python3
 FUZZ_SECONDS ?= 60
 JOBS ?= $(shell nproc)
 
+# V=1 shows the commands.
+ifndef V
+  say = @echo "  $(1) $@";
+endif
+
 MSGPACK := $(shell pkg-config --exists msgpack-c 2>/dev/null && echo msgpack-c || echo msgpack)
 LIBS := $(MSGPACK) lmdb libevent_core libevent_pthreads libsodium jansson
 
@@ -45,11 +50,11 @@ FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 all: $(BUILD)/praktik
 
 $(BUILD)/praktik: $(OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,link)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/obj/data/catalogue.o: $(wildcard data/catalogue/*.tsv)
 
@@ -137,7 +142,7 @@ units: $(UNITS)
 
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/parts.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/parts.a $(LDLIBS) -lcmocka
+	$(call say,test)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/parts.a $(LDLIBS) -lcmocka
 
 run-units: $(UNITS)
 	@set -e; for test in $(UNITS); do echo "$$test"; $$test >$$test.log 2>&1 || \
@@ -172,7 +177,7 @@ replays: $(REPLAYS)
 
 $(BUILD)/fuzz/replay_%: tests/fuzz/fuzz_%.c $(BUILD)/parts.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -DFUZZ_REPLAY -MMD -MP -o $@ $< $(BUILD)/parts.a $(LDLIBS)
+	$(call say,test)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -DFUZZ_REPLAY -MMD -MP -o $@ $< $(BUILD)/parts.a $(LDLIBS)
 
 run-replays: $(REPLAYS)
 	@set -e; for name in $(FUZZERS); do $(BUILD)/fuzz/replay_$$name tests/fuzz/corpus/$$name/*; done
