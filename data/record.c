@@ -420,25 +420,28 @@ const struct schema certificate_schema = SCHEMA(certificate, "a certificate (int
 
 /* ---- kinds ---- */
 
-static enum error settle_position(struct position *position, struct fault *fault)
+static enum error settle_position(struct position **position, struct arena *arena,
+                                  struct fault *fault)
 {
-    if (!position || !position->lat.set)
+    const struct position *given = *position;
+    if (!given || !given->lat.set)
         return ERR_NONE;
-    struct position grid = {.n.set = true, .e.set = true};
-    if (!grid_from_wgs84(position->lat.value, position->lon.value, &grid.n.value, &grid.e.value))
+    struct position *grid = arena_new(arena, sizeof *grid);
+    grid->n.set = grid->e.set = true;
+    if (!grid_from_wgs84(given->lat.value, given->lon.value, &grid->n.value, &grid->e.value))
         return fail(fault, ERR_OUT_OF_RANGE, "position", "not in the area of SWEREF 99 TM");
     *position = grid;
     return ERR_NONE;
 }
 
-static enum error settle_workplace(void *record, struct fault *fault)
+static enum error settle_workplace(void *record, struct arena *arena, struct fault *fault)
 {
-    return settle_position(((struct workplace *)record)->position, fault);
+    return settle_position(&((struct workplace *)record)->position, arena, fault);
 }
 
-static enum error settle_youth(void *record, struct fault *fault)
+static enum error settle_youth(void *record, struct arena *arena, struct fault *fault)
 {
-    return settle_position(((struct youth *)record)->position, fault);
+    return settle_position(&((struct youth *)record)->position, arena, fault);
 }
 
 const struct record_kind record_kinds[RECORD_COUNT] = {

@@ -264,8 +264,9 @@ struct record_kind {
     const char *name; /* as in field rows' `refers`, in the journal and in the referrer table */
     enum table table;
     const struct schema *schema; /* of a struct that begins with struct head */
-    /* Turns what a caller may send into what is stored: positions into metres. May be NULL. */
-    enum error (*settle)(void *record, struct fault *fault);
+    /* Turns what a caller may send into what is stored: positions into metres. What the record
+     * points to is left alone and replaced. May be NULL. */
+    enum error (*settle)(void *record, struct arena *arena, struct fault *fault);
 };
 extern const struct record_kind record_kinds[RECORD_COUNT];
 

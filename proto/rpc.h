@@ -78,6 +78,7 @@ struct method {
     unsigned roles; /* enum role, or-ed */
     enum runs runs;
     unsigned takes;    /* enum takes, or-ed */
+    bool frees;        /* a change that makes room: taken in a store that is nearly full, too */
     uint32_t elements; /* most values in a request; 0: RPC_ELEMENTS */
     const struct schema *in;
     const struct schema *out;

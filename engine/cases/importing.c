@@ -110,7 +110,7 @@ static enum error check_item(struct request *request, const struct any_list *ite
     if (kind->record == RECORD_OBSERVATION &&
         ((const struct observation *)record)->source.value == SOURCE_CERTIFIED)
         return fail(fault, ERR_OUT_OF_RANGE, "source", "certified comes from a certificate only");
-    if (kind->settle && kind->settle(record, fault))
+    if (kind->settle && kind->settle(record, &request->arena, fault))
         return fault->code;
     return records_check(request->context->txn, request->context->catalogues, kind->record, record,
                          fault);
@@ -164,21 +164,34 @@ static enum error import_item(struct request *request, void *record, bool check)
                        &request->fault);
 }
 
+/* The items as they will be stored. The request's own stay as they came: the batch may have to
+ * run again. */
+static struct any_list copy_items(struct request *request, const struct any_list *items)
+{
+    size_t size = kind_of(request)->schema->size;
+    struct any_list copy = *items;
+    copy.items = arena_array(&request->arena, items->count, size);
+    if (items->count)
+        memcpy(copy.items, items->items, items->count * size);
+    return copy;
+}
+
 enum error importing_import(struct request *request)
 {
     const struct import_head *in = request->in;
     struct import_reply *out = request->out;
+    struct any_list items = copy_items(request, &in->items);
     size_t size = kind_of(request)->schema->size;
     out->created.set = out->changed.set = out->unchanged.set = true;
     out->faults.set = true;
-    out->faults.items = arena_array(&request->arena, in->items.count, sizeof(struct import_fault));
-    for (size_t i = 0; i < in->items.count; i++) {
+    out->faults.items = arena_array(&request->arena, items.count, sizeof(struct import_fault));
+    for (size_t i = 0; i < items.count; i++) {
         struct fault fault;
-        if (check_item(request, &in->items, i, &fault))
+        if (check_item(request, &items, i, &fault))
             add_fault(request, i, &fault);
     }
-    for (size_t i = 0; !out->faults.count && i < in->items.count; i++) {
-        if (import_item(request, in->items.items + i * size, in->check.value))
+    for (size_t i = 0; !out->faults.count && i < items.count; i++) {
+        if (import_item(request, items.items + i * size, in->check.value))
             return request->fault.code;
     }
     return ERR_NONE;

@@ -53,7 +53,7 @@ enum error keeping_put(struct request *request)
 {
     const struct record_kind *kind = kind_of(request);
     memcpy(request->out, request->in, kind->schema->size);
-    if (kind->settle && kind->settle(request->out, &request->fault))
+    if (kind->settle && kind->settle(request->out, &request->arena, &request->fault))
         return request->fault.code;
     keeping_carry_over(request, kind, request->out);
     return records_put(request->context->changes, kind->record, request->out,

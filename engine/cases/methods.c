@@ -37,7 +37,8 @@ enum {
     {                                                                                     \
         .name = #kind ".delete", .doc = "Deletes " what " that nothing refers to.",       \
         .roles = (who), .runs = RUNS_WRITER, .takes = TAKES_VERSION, .in = &by_id_schema, \
-        .out = &nothing_schema, .about = &record_kinds[record], .run = keeping_delete     \
+        .out = &nothing_schema, .frees = true, .about = &record_kinds[record],            \
+        .run = keeping_delete                                                             \
     }
 #define IMPORT(kind, what, record, who)                                                           \
     {                                                                                             \

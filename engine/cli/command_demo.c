@@ -184,7 +184,7 @@ static int demo_run(struct cli *cli, const void *options, char **words, size_t c
 
 const struct command command_demo = {
     .name = "demo",
-    .line = "a server with demo data in DIR, and a match list from it",
+    .line = "a server with demo data, and a match list",
     .usage = "DIR",
     OPTIONS(rows, demo_options),
     .fewest = 1,

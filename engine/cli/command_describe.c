@@ -49,7 +49,7 @@ static int describe(struct cli *cli, const void *options, char **words, size_t c
     else if (one)
         describe_method(one, screen.width, &out);
     else
-        describe_brief(&methods, &out);
+        describe_brief(&methods, screen.width, &out);
     if (!code)
         code = print(&out);
     buffer_free(&out);

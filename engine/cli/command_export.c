@@ -191,7 +191,8 @@ static int run(struct cli *cli, const void *options, char **words, size_t count)
 const struct command command_export = {
     .name = "export",
     .line = "records as CSV on stdout, as import takes them",
-    .usage = "programmes|employers|workplaces|openings|youths|observations",
+    .usage = "KIND",
+    .more = "KIND: programmes, employers, workplaces, openings, youths or observations.\n",
     OPTIONS(rows, export_options),
     .fewest = 1,
     .most = 1,

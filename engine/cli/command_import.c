@@ -39,8 +39,9 @@ static int command(struct cli *cli, const void *options, char **words, size_t co
 const struct command command_import = {
     .name = "import",
     .line = "records from CSV; nothing unless all rows pass",
-    .usage = "programmes|employers|workplaces|openings|youths|observations FILE.csv",
-    .more = "Separator ; or , or tab; UTF-8 or Windows-1252. A column is called as its field in\n"
+    .usage = "KIND FILE.csv",
+    .more = "KIND: programmes, employers, workplaces, openings, youths or observations.\n"
+            "Separator ; or , or tab; UTF-8 or Windows-1252. A column is called as its field in\n"
             "PROTOCOL.md, nested ones with a dot: position.n, enrolment.waiver. Lists have a\n"
             "space between items, levels are GAK01=2 GAK05=3, wishes 43=4 ssyk:5223=2. An empty\n"
             "cell: left out; - : an empty list. FILE may be - for stdin.\n",

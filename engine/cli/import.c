@@ -95,10 +95,11 @@ static void complain_row(struct import *import, size_t line, const char *field, 
     char column[96], words[320];
     size_t length = column_length(import->kind->schema, field);
     const char *rest = field + length;
-    rest += rest[0] == '.';
     snprintf(column, sizeof column, "%.*s", (int)length, field);
-    snprintf(words, sizeof words, "%s%s%s%s", rest[0] ? "at " : "", rest, rest[0] ? ": " : "",
-             text);
+    if (rest[0] == '[') /* people count from 1 */
+        snprintf(words, sizeof words, "item %ld: %s", strtol(rest + 1, NULL, 10) + 1, text);
+    else
+        snprintf(words, sizeof words, "%s%s%s", rest + (rest[0] == '.'), rest[0] ? ": " : "", text);
     complaints_add(&import->complaints, line, column, words);
 }
 

@@ -254,15 +254,16 @@ static void put_weights(const struct show *show, const struct weights *weights)
 {
     const struct integer *all[] = {&weights->interest, &weights->development, &weights->travel,
                                    &weights->support};
-    put(show->out, "%s", SAY(show, "vikter:", "weights:"));
+    struct buffer line = {0};
+    put(&line, "%s", SAY(show, "Vikter:", "Weights:"));
     for (int i = 0; i < 4; i++) {
-        char word[32];
         struct text name = message_component(i, show->language);
-        snprintf(word, sizeof word, "%.*s", (int)name.size, name.data);
-        if (word[0] >= 'A' && word[0] <= 'Z')
-            word[0] = (char)(word[0] + 32);
-        put(show->out, "%s %s %" PRId64, i ? "," : "", word, all[i]->value);
+        put(&line, "%s %.*s %" PRId64, i ? "," : "", (int)name.size, name.data, all[i]->value);
     }
+    put_lines(show->out, &show->screen, (struct text){line.data, line.size}, 0, 0,
+              show->screen.width);
+    put(show->out, "\n");
+    buffer_free(&line);
 }
 
 static void put_head(const struct show *show, struct text youth, struct text model,
@@ -326,7 +327,9 @@ static void put_questions(const struct show *show, const struct hit_list *hits)
     if (count) {
         qsort(asked, count, sizeof *asked, by_count);
         put(show->out, "\n%s%s%s\n", ink(&show->screen, INK_BOLD),
-            SAY(show, "Fråga härnäst", "Ask next"), ink(&show->screen, INK_PLAIN));
+            SAY(show, "Fråga härnäst (gäller så många av platserna ovan)",
+                "Ask next (concerns so many of the openings above)"),
+            ink(&show->screen, INK_PLAIN));
     }
     for (size_t i = 0; i < count && i < ASK_LISTED; i++) {
         put(show->out, "%5" PRId64 "  ", asked[i].value);
@@ -336,31 +339,42 @@ static void put_questions(const struct show *show, const struct hit_list *hits)
     free(asked);
 }
 
+static bool not_ready(const struct match_reply *reply)
+{
+    for (size_t i = 0; i < reply->failed.count; i++) {
+        if (text_equal(reply->failed.items[i].key, message_code(MATCH_NOT_READY)))
+            return true;
+    }
+    return false;
+}
+
 static void put_hint(const struct show *show, const struct match_reply *reply)
 {
     const struct hit *first = reply->hits.count ? &reply->hits.items[0] : NULL;
     struct text opening = first && first->opening.data ? first->opening : TEXT("OPENING");
     put(show->out, "\n%s", ink(&show->screen, INK_DIM));
-    put(show->out,
-        SAY(show, "Allt om en plats: praktik match %.*s --why %.*s",
-            "All about one: praktik match %.*s --why %.*s"),
-        (int)reply->youth.size, reply->youth.data, (int)opening.size, opening.data);
+    if (first)
+        put(show->out,
+            SAY(show, "Allt om en plats: praktik match %.*s --why %.*s",
+                "All about one: praktik match %.*s --why %.*s"),
+            (int)reply->youth.size, reply->youth.data, (int)opening.size, opening.data);
+    else
+        put(show->out,
+            SAY(show, "Vad som saknas: praktik call youth.get id=%.*s",
+                "What is missing: praktik call youth.get id=%.*s"),
+            (int)reply->youth.size, reply->youth.data);
     put(show->out, "%s\n", ink(&show->screen, INK_PLAIN));
 }
 
 void show_matches(struct show *show, const struct match_reply *reply)
 {
-    int64_t considered = reply->considered.value;
     put_head(show, reply->youth, reply->model, reply->as_of, reply->today);
-    put(show->out,
-        SAY(show, "%" PRId64 " av %" PRId64 " platser passar",
-            "%" PRId64 " of %" PRId64 " openings pass"),
-        reply->passed.value, considered);
-    if (reply->weights) {
-        put(show->out, "%s", dot(show));
+    if (reply->weights)
         put_weights(show, reply->weights);
-    }
-    put(show->out, "\n");
+    put(show->out,
+        SAY(show, "%" PRId64 " av %" PRId64 " platser passar\n",
+            "%" PRId64 " of %" PRId64 " openings pass\n"),
+        reply->passed.value, reply->considered.value);
     if (!reply->hits.count)
         put(show->out, "\n%s\n",
             SAY(show, "Ingen plats passar just nu.", "No opening passes at the moment."));
@@ -376,7 +390,7 @@ void show_matches(struct show *show, const struct match_reply *reply)
     }
     put_failed(show, reply);
     put_questions(show, &reply->hits);
-    if (reply->hits.count)
+    if (reply->hits.count || not_ready(reply))
         put_hint(show, reply);
 }
 

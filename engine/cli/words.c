@@ -85,7 +85,7 @@ static int help(struct cli *cli, const void *options, char **words, size_t count
     put(&out, "praktik: finds placements for young people, and tells why\n\n"
               "  praktik COMMAND [OPTION …] [WORD …]\n\n");
     for (size_t i = 0; commands[i]; i++) {
-        char name[48];
+        char name[128];
         snprintf(name, sizeof name, "%s %s", commands[i]->name, commands[i]->usage);
         if (strlen(name) <= 26)
             put(&out, "  %-26s %s\n", name, commands[i]->line);

@@ -79,7 +79,7 @@
       "{0}: level {1} is enough (the place asks {2})")                                             \
     X(STEP_WANTED, "knn", "{0}: ett steg kvar (nivå {1} → {2}), ett steg som hen vill ta",         \
       "{0}: one step to go (level {1} → {2}), a wanted one")                                       \
-    X(SHORT, "kn", "{0}: saknar {1} nivåer", "{0}: short of {1} levels")                           \
+    X(SHORT, "kn", "{0}: {1} steg under det som krävs", "{0}: {1} below the level asked")          \
     X(UNKNOWN_LEVEL, "k", "{0}: nivån är okänd, fråga", "{0}: the level is unknown, ask")          \
     X(PROSPECT, "", "Har inte erbjudit någon plats än, fråga arbetsplatsen",                       \
       "Has offered nothing yet, ask the workplace")                                                \

@@ -29,7 +29,7 @@ struct batch {
     struct txn *txn;
     struct changes changes;
     struct context context;
-    bool full; /* only what frees space is taken; as yet there is no such method */
+    bool full; /* only what frees space is taken */
 };
 
 /* As it was when it came: it may run a second time. */
@@ -64,7 +64,7 @@ static bool run_job(struct writer *writer, struct batch *batch, struct job *job)
 
     enum idempotency known = idempotency_check(batch->txn, request, batch->context.now, hash);
     if (known == IDEMPOTENCY_NONE || known == IDEMPOTENCY_NEW) {
-        if (batch->full)
+        if (batch->full && !request->method->frees)
             fail(&request->fault, ERR_STORAGE_FULL, NULL, "%s", error_doc(ERR_STORAGE_FULL));
         else
             run_method(batch, request);

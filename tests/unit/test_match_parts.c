@@ -251,8 +251,8 @@ static void test_render(void **state)
         {CASE(TRAINS_GOAL, 3, {.number = 1}, {.number = 1}, {.number = 2}),
          "Tränar Planera och organisera (nivå 1 → 2), som hen vill utveckla",
          "Trains Planning and organising (level 1 → 2), a goal"},
-        {CASE(SHORT, 2, {.number = 0}, {.number = 2}), "GAK01: saknar 2 nivåer",
-         "GAK01: short of 2 levels"},
+        {CASE(SHORT, 2, {.number = 0}, {.number = 2}), "GAK01: 2 steg under det som krävs",
+         "GAK01: 2 below the level asked"},
         {CASE(UNKNOWN_LEVEL, 1, {.number = 7}), "7: nivån är okänd, fråga",
          "7: the level is unknown, ask"},
         {CASE(DISTANCE, 2, {.number = 4299}, {.number = 30000}), "4,2 km bort, gränsen är 30 km",
@@ -278,7 +278,8 @@ static void test_render(void **state)
         {CASE(ASK_LICENCE, 1, {.text = TEXT("B")}), "Kräver behörighet, fråga: B",
          "Asks a licence, check: B"},
         {CASE(OWN_SUGGESTION, 0, {.number = 0}), "Eget förslag", "Own suggestion"},
-        {CASE(SHORT, 1, {.number = 0}), "GAK01: saknar ? nivåer", "GAK01: short of ? levels"},
+        {CASE(SHORT, 1, {.number = 0}), "GAK01: ? steg under det som krävs",
+         "GAK01: ? below the level asked"},
     };
 #undef CASE
     struct arena arena = {0};
