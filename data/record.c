@@ -4,9 +4,8 @@
  * documentation and the tests alike. */
 #include "data/record.h"
 
-#include <string.h>
-
 #include "data/grid.h"
+#include "proto/text.h"
 
 enum {
     HOURS_A_WEEK_MOST = 60,
@@ -458,7 +457,7 @@ const struct record_kind record_kinds[RECORD_COUNT] = {
 const struct record_kind *record_kind_named(const char *name, size_t size)
 {
     for (int i = 0; i < RECORD_COUNT; i++) {
-        if (strncmp(record_kinds[i].name, name, size) == 0 && record_kinds[i].name[size] == '\0')
+        if (text_is((struct text){name, size}, record_kinds[i].name))
             return &record_kinds[i];
     }
     return NULL;

@@ -45,8 +45,7 @@ OPTIONS_SCHEMA(paged, "what a list takes");
 const struct method *method_find(const struct method_table *table, const char *name, size_t size)
 {
     for (size_t i = 0; i < table->count; i++) {
-        const char *own = table->rows[i].name;
-        if (strncmp(own, name, size) == 0 && own[size] == '\0')
+        if (text_is((struct text){name, size}, table->rows[i].name))
             return &table->rows[i];
     }
     return NULL;

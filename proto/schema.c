@@ -352,16 +352,21 @@ static enum error decode_field(struct decoder *decoder, const struct field *fiel
 const struct field *schema_field(const struct schema *schema, const char *name, size_t size)
 {
     for (size_t i = 0; i < schema->count; i++) {
-        const char *own = schema->fields[i].name;
-        if (strncmp(own, name, size) == 0 && own[size] == '\0')
+        if (text_is((struct text){name, size}, schema->fields[i].name))
             return &schema->fields[i];
     }
     return NULL;
 }
 
+/* What a map has said of one part, by row. */
+struct said {
+    uint64_t named; /* at all: a second time is refused, after nil too */
+    uint64_t given; /* a value, or a nil that is an answer */
+};
+
 /* One key of a map: which part and row it belongs to, and whether it came before. */
 static enum error decode_pair(struct decoder *decoder, const struct part *parts, size_t count,
-                              uint64_t *seen, const msgpack_object_kv *pair)
+                              struct said *said, const msgpack_object_kv *pair)
 {
     struct text key;
     char shown[48];
@@ -372,16 +377,15 @@ static enum error decode_pair(struct decoder *decoder, const struct part *parts,
         if (!field)
             continue;
         uint64_t bit = UINT64_C(1) << (field - parts[p].schema->fields);
-        if (seen[p] & bit)
+        if (said[p].named & bit)
             return fail(decoder->fault, ERR_DUPLICATE_FIELD, field->name, "named twice");
-        seen[p] |= bit;
+        said[p].named |= bit;
         if (decoder->source == FROM_WIRE && field->origin == BY_SERVER)
             return fail(decoder->fault, ERR_UNKNOWN_FIELD, field->name, "is set by the server");
-        if (pair->val.type == MSGPACK_OBJECT_NIL) {
-            if (!field->nullable)
-                seen[p] &= ~bit;
+        if (pair->val.type != MSGPACK_OBJECT_NIL || field->nullable)
+            said[p].given |= bit;
+        if (pair->val.type == MSGPACK_OBJECT_NIL)
             return ERR_NONE;
-        }
         return decode_field(decoder, field, &pair->val, field_of(field, parts[p].out));
     }
     if (decoder->source == FROM_DISK)
@@ -389,11 +393,11 @@ static enum error decode_pair(struct decoder *decoder, const struct part *parts,
     return fail(decoder->fault, ERR_UNKNOWN_FIELD, shown_key(key, shown), "no such field");
 }
 
-static enum error check_part(struct decoder *decoder, const struct part *part, uint64_t seen)
+static enum error check_part(struct decoder *decoder, const struct part *part, uint64_t given)
 {
     for (size_t i = 0; i < part->schema->count; i++) {
         const struct field *field = &part->schema->fields[i];
-        if (field->required && field->origin == BY_CALLER && !(seen & UINT64_C(1) << i))
+        if (field->required && field->origin == BY_CALLER && !(given & UINT64_C(1) << i))
             return fail(decoder->fault, ERR_MISSING_FIELD, field->name, "is required");
     }
     return part->schema->check ? part->schema->check(part->out, decoder->fault) : ERR_NONE;
@@ -404,17 +408,17 @@ enum error schema_decode_object(const struct part *parts, size_t count,
                                 struct arena *arena, struct fault *fault)
 {
     struct decoder decoder = {source, arena, fault};
-    uint64_t seen[8] = {0};
+    struct said said[8] = {0};
     if (object->type != MSGPACK_OBJECT_MAP)
         return fail(fault, ERR_BAD_TYPE, NULL, "must be a map");
     for (size_t i = 0; i < object->via.map.size; i++) {
-        if (decode_pair(&decoder, parts, count, seen, &object->via.map.ptr[i]))
+        if (decode_pair(&decoder, parts, count, said, &object->via.map.ptr[i]))
             return fault->code;
     }
     if (source == FROM_DISK)
         return ERR_NONE;
     for (size_t p = 0; p < count; p++) {
-        if (check_part(&decoder, &parts[p], seen[p]))
+        if (check_part(&decoder, &parts[p], said[p].given))
             return fault->code;
     }
     return ERR_NONE;
