@@ -385,14 +385,61 @@ uint64_t txn_changes(const struct txn *txn)
     return txn->changes;
 }
 
+/* Pages that deletes have freed. LMDB keeps them in its table 0, a list for each transaction that
+ * begins with its length; only a reader may look there. */
+static uint64_t free_pages(struct store *store)
+{
+    MDB_txn *txn;
+    MDB_cursor *cursor;
+    MDB_val key, value;
+    uint64_t pages = 0;
+    if (mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn))
+        return 0;
+    if (!mdb_cursor_open(txn, 0, &cursor)) {
+        while (!mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) {
+            size_t count;
+            memcpy(&count, value.mv_data, sizeof count);
+            pages += count;
+        }
+        mdb_cursor_close(cursor);
+    }
+    mdb_txn_abort(txn);
+    return pages;
+}
+
+/* Pages that were freed and will be used again: me_last_pgno never comes down. The table of free
+ * pages has an ID list a transaction, its length first; a reader may open it, a writer not. */
+static uint64_t free_pages(struct store *store)
+{
+    enum {
+        FREE_TABLE = 0,
+    };
+    MDB_txn *reader;
+    MDB_cursor *cursor;
+    MDB_val key, value;
+    uint64_t pages = 0;
+    if (mdb_txn_begin(store->env, NULL, MDB_RDONLY, &reader))
+        return 0;
+    if (!mdb_cursor_open(reader, FREE_TABLE, &cursor)) {
+        while (!mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) {
+            size_t count;
+            memcpy(&count, value.mv_data, sizeof count);
+            pages += count;
+        }
+        mdb_cursor_close(cursor);
+    }
+    mdb_txn_abort(reader);
+    return pages;
+}
+
 bool txn_nearly_full(struct txn *txn)
 {
     MDB_envinfo info;
     MDB_stat about;
     if (mdb_env_info(txn->store->env, &info) || mdb_env_stat(txn->store->env, &about))
         return false;
-    uint64_t used = (uint64_t)info.me_last_pgno * about.ms_psize;
-    return used / STORE_FULL_PERCENT > info.me_mapsize / 100;
+    uint64_t most = info.me_mapsize / 100 * STORE_FULL_PERCENT / about.ms_psize;
+    return info.me_last_pgno > most && info.me_last_pgno - free_pages(txn->store) > most;
 }
 
 bool txn_get(struct txn *txn, enum table table, struct bytes key, struct bytes *value)
