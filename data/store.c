@@ -407,31 +407,6 @@ static uint64_t free_pages(struct store *store)
     return pages;
 }
 
-/* Pages that were freed and will be used again: me_last_pgno never comes down. The table of free
- * pages has an ID list a transaction, its length first; a reader may open it, a writer not. */
-static uint64_t free_pages(struct store *store)
-{
-    enum {
-        FREE_TABLE = 0,
-    };
-    MDB_txn *reader;
-    MDB_cursor *cursor;
-    MDB_val key, value;
-    uint64_t pages = 0;
-    if (mdb_txn_begin(store->env, NULL, MDB_RDONLY, &reader))
-        return 0;
-    if (!mdb_cursor_open(reader, FREE_TABLE, &cursor)) {
-        while (!mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) {
-            size_t count;
-            memcpy(&count, value.mv_data, sizeof count);
-            pages += count;
-        }
-        mdb_cursor_close(cursor);
-    }
-    mdb_txn_abort(reader);
-    return pages;
-}
-
 bool txn_nearly_full(struct txn *txn)
 {
     MDB_envinfo info;
