@@ -145,7 +145,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/parts.a
 	$(call say,test)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/parts.a $(LDLIBS) -lcmocka
 
 run-units: $(UNITS)
-	@set -e; for test in $(UNITS); do echo "$$test"; $$test >$$test.log 2>&1 || \
+	@set -e; for test in $(UNITS); do echo "$$test"; timeout 120 $$test >$$test.log 2>&1 || \
 	    { cat $$test.log; exit 1; }; done
 	@echo "$(words $(UNITS)) unit test programs passed ($(BUILD))"
 
