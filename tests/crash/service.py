@@ -34,6 +34,7 @@ class Server:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
         self.path = path
+        self.address = None  # [host, port] with --listen
         if os.path.exists(path):
             os.unlink(path)
         self.log = open(store + ".log", "ab")
@@ -46,6 +47,9 @@ class Server:
         line = self.process.stdout.readline()
         if not line.startswith(b"praktik ready:"):
             raise Lost(f"the server did not start: code {self.process.wait(READY_S)}")
+        words = line.decode().split()
+        if "tcp" in words:
+            self.address = words[words.index("tcp") + 1].rsplit(":", 1)
         return self
 
     def kill(self):
