@@ -10,6 +10,11 @@
 enum {
     HOURS_A_WEEK_MOST = 60,
     LEVEL_MOST = 4,
+    /* [m] Sweden in SWEREF 99 TM. */
+    NORTH_LEAST = 6100000,
+    NORTH_MOST = 7700000,
+    EAST_LEAST = 250000,
+    EAST_MOST = 950000,
 };
 
 /* What every table begins with. */
@@ -64,9 +69,9 @@ static enum error position_check(const void *value, struct fault *fault)
 }
 
 static const struct field position_fields[] = {
-    FIELD(position, n, .min = 6100000, .max = 7700000, .unit = "m", .personal = true,
+    FIELD(position, n, .min = NORTH_LEAST, .max = NORTH_MOST, .unit = "m", .personal = true,
           .doc = "north, SWEREF 99 TM"),
-    FIELD(position, e, .min = 250000, .max = 950000, .unit = "m", .personal = true,
+    FIELD(position, e, .min = EAST_LEAST, .max = EAST_MOST, .unit = "m", .personal = true,
           .doc = "east, SWEREF 99 TM"),
     FIELD(position, lat, .min = 54, .max = 70, .unit = "degrees", .personal = true,
           .doc = "latitude, WGS 84; stored as n and e"),
@@ -427,7 +432,9 @@ static enum error settle_position(struct position **position, struct arena *aren
         return ERR_NONE;
     struct position *grid = arena_new(arena, sizeof *grid);
     grid->n.set = grid->e.set = true;
-    if (!grid_from_wgs84(given->lat.value, given->lon.value, &grid->n.value, &grid->e.value))
+    if (!grid_from_wgs84(given->lat.value, given->lon.value, &grid->n.value, &grid->e.value) ||
+        grid->n.value < NORTH_LEAST || grid->n.value > NORTH_MOST || grid->e.value < EAST_LEAST ||
+        grid->e.value > EAST_MOST)
         return fail(fault, ERR_OUT_OF_RANGE, "position", "not in the area of SWEREF 99 TM");
     *position = grid;
     return ERR_NONE;
