@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "proto/memory.h"
@@ -407,10 +408,24 @@ static uint64_t free_pages(struct store *store)
     return pages;
 }
 
+/* What deletes free stays in the file, so it makes no room on the disk. */
+static bool disk_nearly_full(const struct store *store)
+{
+    struct statvfs disk;
+    if (fstatvfs(store->lock, &disk) != 0)
+        return false;
+    uint64_t spare = (uint64_t)disk.f_blocks * disk.f_frsize / 8;
+    if (spare > STORE_DISK_SPARE)
+        spare = STORE_DISK_SPARE;
+    return (uint64_t)disk.f_bavail * disk.f_frsize < spare;
+}
+
 bool txn_nearly_full(struct txn *txn)
 {
     MDB_envinfo info;
     MDB_stat about;
+    if (disk_nearly_full(txn->store))
+        return true;
     if (mdb_env_info(txn->store->env, &info) || mdb_env_stat(txn->store->env, &about))
         return false;
     uint64_t most = info.me_mapsize / 100 * STORE_FULL_PERCENT / about.ms_psize;

@@ -32,10 +32,11 @@ enum table {
 };
 
 enum {
-    STORE_SCHEMA = 1,        /* version of what is written; a newer store is refused */
-    STORE_KEY_MOST = 511,    /* bytes of a key, LMDB's limit */
-    STORE_FULL_PERCENT = 85, /* of the map; over it ordinary changes are refused, so that what
-                                frees space always can */
+    STORE_SCHEMA = 1,            /* version of what is written; a newer store is refused */
+    STORE_KEY_MOST = 511,        /* bytes of a key, LMDB's limit */
+    STORE_FULL_PERCENT = 85,     /* of the map; over it ordinary changes are refused, so that what
+                                    frees space always can */
+    STORE_DISK_SPARE = 16 << 20, /* [bytes] likewise left on the disk, or an 8th of a small one */
 };
 
 struct store_options {
@@ -93,7 +94,7 @@ enum error txn_error(const struct txn *txn);
 enum error txn_fault(const struct txn *txn, struct fault *fault);
 /* How many puts and deletes were asked of it. */
 uint64_t txn_changes(const struct txn *txn);
-/* Whether the map is so full that ordinary changes must be refused. */
+/* Whether the map or the disk is so full that ordinary changes must be refused. */
 bool txn_nearly_full(struct txn *txn);
 
 /* The value of a key: a view, unaligned, that lives until the transaction ends, rests or writes.
