@@ -138,22 +138,28 @@ struct linker {
     bool add;
 };
 
+/* Adds links to all that a reference may be to, and takes all away: which of them were there when
+ * the record was written is not known later, since another kind may have taken the same id. */
 static enum error link_text(void *context, const struct field *field, struct text text,
                             const char *path, struct fault *fault)
 {
     const struct linker *linker = context;
+    const char *refers = field->refers ? field->refers : "";
     (void)path;
     (void)fault;
-    const struct record_kind *target =
-        field->refers ? target_of(linker->txn, field->refers, text) : NULL;
-    if (!target)
-        return ERR_NONE;
-    struct referrer_key key = referrer_key(target->record, text, linker->from, linker->from_id);
-    struct bytes bytes = {key.bytes, key.size};
-    if (linker->add)
-        txn_put(linker->txn, TABLE_REFERRER, bytes, (struct bytes){"", 0});
-    else
-        txn_delete(linker->txn, TABLE_REFERRER, bytes);
+    while (*refers) {
+        size_t size = strcspn(refers, "|");
+        const struct record_kind *kind = record_kind_named(refers, size);
+        refers += size + (refers[size] == '|');
+        if (!kind || (linker->add && !records_exist(linker->txn, kind->record, text)))
+            continue;
+        struct referrer_key key = referrer_key(kind->record, text, linker->from, linker->from_id);
+        struct bytes bytes = {key.bytes, key.size};
+        if (linker->add)
+            txn_put(linker->txn, TABLE_REFERRER, bytes, (struct bytes){"", 0});
+        else
+            txn_delete(linker->txn, TABLE_REFERRER, bytes);
+    }
     return ERR_NONE;
 }
 
@@ -224,6 +230,18 @@ uint64_t journal_last(struct txn *txn)
     return txn_last(txn, TABLE_JOURNAL, &key, &value) && key.size == 8 ? key_number(key.data) : 0;
 }
 
+static void touch(struct changes *changes, enum record record, struct text id)
+{
+    if (changes->count == changes->capacity) {
+        changes->capacity = changes->capacity ? changes->capacity * 2 : 64;
+        changes->touched =
+            memory_resize(changes->touched, changes->capacity * sizeof *changes->touched);
+    }
+    struct touched *touched = &changes->touched[changes->count++];
+    *touched = (struct touched){.record = record};
+    memcpy(touched->id, id.data, id.size < sizeof touched->id ? id.size : sizeof touched->id - 1);
+}
+
 static void journal_append(struct changes *changes, enum record record, struct text id,
                            enum change change)
 {
@@ -242,15 +260,7 @@ static void journal_append(struct changes *changes, enum record record, struct t
     txn_append(changes->txn, TABLE_JOURNAL, (struct bytes){key, sizeof key},
                (struct bytes){value.data, value.size});
     buffer_free(&value);
-
-    if (changes->count == changes->capacity) {
-        changes->capacity = changes->capacity ? changes->capacity * 2 : 64;
-        changes->touched =
-            memory_resize(changes->touched, changes->capacity * sizeof *changes->touched);
-    }
-    struct touched *touched = &changes->touched[changes->count++];
-    *touched = (struct touched){.record = record, .change = change};
-    memcpy(touched->id, id.data, id.size < sizeof touched->id ? id.size : sizeof touched->id - 1);
+    touch(changes, record, id);
 }
 
 bool journal_read(struct txn *txn, uint64_t after, size_t most, struct arena *arena,
@@ -417,6 +427,7 @@ enum error observation_put(struct changes *changes, struct observation *observat
     key[size] = 0;
     key_put_number(key + size + 1, changes->sequence + 1);
     write_record(changes, RECORD_OBSERVATION, (struct bytes){key, size + 9}, observation);
+    touch(changes, RECORD_YOUTH, observation->youth); /* what is known of them changed */
     return txn_fault(changes->txn, fault);
 }
 

@@ -26,10 +26,9 @@ enum change {
     CHANGE_DELETE,
 };
 
-/* What a batch of changes has touched, in order. */
+/* What a batch of changes has touched, in order; an observation touches its youth, too. */
 struct touched {
     enum record record;
-    enum change change;
     char id[41];
 };
 

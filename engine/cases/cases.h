@@ -64,6 +64,7 @@ CASE(youth_observations);
 
 /* matching.c; the shapes are in match.h */
 CASE(match_openings);
+CASE(match_youths);
 CASE(match_pair);
 
 /* placement.c */

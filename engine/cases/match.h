@@ -19,6 +19,13 @@ struct match_request {
     struct flag prospects, explain, explore;
 };
 
+struct youths_request {
+    struct text opening, programme;
+    struct integer k;
+    struct weights *weights;
+    struct flag explain;
+};
+
 struct pair_request {
     struct text youth, opening;
     struct weights *weights;
@@ -46,7 +53,8 @@ struct hit_reason {
 LIST_OF(hit_reason);
 
 struct hit {
-    struct text opening; /* left out for a prospect */
+    struct text youth, youth_name; /* in a list of youths; then the place is not told */
+    struct text opening;           /* left out for a prospect */
     struct text workplace, employer, title;
     struct text workplace_name, employer_name;
     struct integer score, low, high; /* 0..10000 */
@@ -61,7 +69,8 @@ struct hit {
 LIST_OF(hit);
 
 struct match_reply {
-    struct text youth;
+    struct text youth;   /* of match.openings */
+    struct text opening; /* of match.youths */
     struct text model;
     struct integer as_of;
     struct date today;
@@ -90,7 +99,7 @@ struct pair_reply {
     struct hit *hit;
 };
 
-extern const struct schema match_request_schema, pair_request_schema, hit_schema,
-    match_reply_schema, pair_reply_schema;
+extern const struct schema match_request_schema, youths_request_schema, pair_request_schema,
+    hit_schema, match_reply_schema, pair_reply_schema;
 
 #endif

@@ -15,11 +15,23 @@ static const struct field match_request_fields[] = {
 };
 const struct schema match_request_schema = SCHEMA(match_request, "a search for openings");
 
+static const struct field youths_request_fields[] = {
+    FIELD(youths_request, opening, .required = true, .form = FORM_ID,
+          .doc = "which; a workplace's id asks for it as a prospect"),
+    FIELD(youths_request, programme, .form = FORM_ID, .refers = "programme",
+          .doc = "only its youths"),
+    FIELD(youths_request, k, .min = 1, .max = MATCH_K_MOST, .doc = "most hits; left out: 10"),
+    FIELD_ONE(youths_request, weights, weights,
+              .doc = "instead of each youth's programme's, for a what-if"),
+    FIELD(youths_request, explain, .doc = "with reasons; left out: true"),
+};
+const struct schema youths_request_schema = SCHEMA(youths_request, "a search for youths");
+
 static const struct field pair_request_fields[] = {
     FIELD(pair_request, youth, .required = true, .form = FORM_ID, .refers = "youth",
           .doc = "for whom"),
-    FIELD(pair_request, opening, .required = true, .form = FORM_ID, .refers = "opening",
-          .doc = "which"),
+    FIELD(pair_request, opening, .required = true, .form = FORM_ID,
+          .doc = "which; a workplace's id asks for it as a prospect"),
     FIELD_ONE(pair_request, weights, weights, .doc = "instead of the programme's, for a what-if"),
 };
 const struct schema pair_request_schema = SCHEMA(pair_request, "one youth and one opening");
@@ -56,7 +68,9 @@ static const struct field hit_reason_fields[] = {
 static const struct schema hit_reason_schema = SCHEMA(hit_reason, "a fact behind a score");
 
 static const struct field hit_fields[] = {
-    FIELD(hit, opening, .doc = "left out for a prospect"),
+    FIELD(hit, youth, .doc = "in a list of youths"),
+    FIELD(hit, youth_name, .personal = true, .doc = "in a list of youths"),
+    FIELD(hit, opening, .doc = "in a list of openings; left out for a prospect"),
     FIELD(hit, workplace, .doc = "where"),
     FIELD(hit, employer, .doc = "whose"),
     FIELD(hit, title, .doc = "the opening's; the workplace's name for a prospect"),
@@ -78,11 +92,13 @@ static const struct field hit_fields[] = {
 const struct schema hit_schema = SCHEMA(hit, "a placement option");
 
 static const struct field match_reply_fields[] = {
-    FIELD(match_reply, youth, .doc = "for whom"),
+    FIELD(match_reply, youth, .doc = "for whom, in a list of openings"),
+    FIELD(match_reply, opening, .doc = "for which, in a list of youths"),
     FIELD(match_reply, model, .doc = "the model's id"),
     FIELD(match_reply, as_of, .doc = "the journal's number of the data that was read"),
     FIELD(match_reply, today, .doc = "the day it was judged by"),
-    FIELD_ONE(match_reply, weights, weights, .doc = "that were used"),
+    FIELD_ONE(match_reply, weights, weights,
+              .doc = "that were used; in a list of youths, those of the request"),
     FIELD(match_reply, considered, .doc = "how many were judged"),
     FIELD(match_reply, passed, .doc = "how many passed all gates"),
     FIELD(match_reply, failed, .doc = "the others by the first gate that each failed"),

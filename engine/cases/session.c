@@ -177,7 +177,7 @@ enum error server_stats(struct request *request)
         .bytes_in = figure(server->bytes_in),
         .bytes_out = figure(server->bytes_out),
         .as_of = figure(journal_last(context->txn)),
-        .openings = figure(snapshot_count(context->snapshot)),
+        .openings = figure(context->snapshot->openings.count),
         .map_bytes = figure(store.map_size),
         .used_bytes = figure(store.used),
         .readers = figure(store.readers),

@@ -1,40 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * The corpus: openings in the order of their ids, in leaves of up to 128, and snapshots that share
- * the leaves that did not change. A batch that touches n openings copies at most n leaves and one
- * array of pointers; the text of a leaf lies in the leaf's own arena and goes with it.
+ * Snapshots over sets of rows that share what did not change. A batch that touches n rows copies at
+ * most n leaves of each set and its array of leaves.
  *
- * Who frees what: leaves and snapshots are counted by the writer alone. A reader only writes its
- * own slot; the writer looks at all slots before it frees an old snapshot. */
+ * Who frees what: snapshots are counted by the writer alone. A reader only writes its own slot;
+ * the writer looks at all slots before it frees an old snapshot. */
 #include "engine/match/corpus.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/match/load.h"
 #include "proto/text.h"
 
 enum {
-    LEAF_MOST = 128,
-    LEAF_HALF = LEAF_MOST / 2,
     CACHE_LINE = 64,
-};
-
-struct leaf {
-    size_t references; /* snapshots that have it; the writer's */
-    struct arena arena;
-    size_t count;
-    struct opening_facts rows[LEAF_MOST]; /* ascending ids */
-};
-
-struct snapshot {
-    uint64_t sequence;
-    size_t count;
-    size_t leaf_count;
-    size_t room;            /* leaves that fit */
-    struct snapshot *older; /* in the list of those to be freed */
-    struct leaf *leaves[];
 };
 
 /* A cache line each, so that readers do not slow each other. */
@@ -51,6 +31,11 @@ struct corpus {
     unsigned readers;
     struct slot *slots;
 };
+
+static const struct leaf_kind openings = {sizeof(struct opening_facts), load_own_opening};
+static const struct leaf_kind workplaces = {sizeof(struct workplace_row), load_own_opening};
+static const struct leaf_kind youths = {sizeof(struct youth_row), load_own_youth};
+static const struct leaf_kind programmes = {sizeof(struct programme_rules), load_own_programme};
 
 /* ---- reading ---- */
 
@@ -71,270 +56,177 @@ void corpus_release(struct corpus *corpus, unsigned reader)
     atomic_store(&corpus->slots[reader].in_use, NULL);
 }
 
-uint64_t snapshot_sequence(const struct snapshot *snapshot)
+const struct opening_facts *snapshot_opening(const struct snapshot *snapshot, struct text id)
 {
-    return snapshot->sequence;
+    const struct opening_facts *opening = leaves_find(&snapshot->openings, id);
+    if (opening)
+        return opening;
+    const struct workplace_row *workplace = leaves_find(&snapshot->workplaces, id);
+    return workplace ? &workplace->facts : NULL;
 }
 
-size_t snapshot_count(const struct snapshot *snapshot)
+const struct match_rules *snapshot_rules(const struct snapshot *snapshot,
+                                         const struct youth_row *youth)
 {
-    return snapshot->count;
+    const struct programme_rules *programme = leaves_find(&snapshot->programmes, youth->programme);
+    return &programme->rules; /* a youth without a programme is not loaded */
 }
 
-struct snapshot_walk snapshot_walk(const struct snapshot *snapshot)
-{
-    return (struct snapshot_walk){.snapshot = snapshot};
-}
+/* ---- snapshots, all on the writer ---- */
 
-const struct opening_facts *snapshot_next(struct snapshot_walk *walk)
+static struct snapshot *snapshot_copy(const struct snapshot *from)
 {
-    const struct snapshot *snapshot = walk->snapshot;
-    if (walk->leaf == snapshot->leaf_count)
-        return NULL;
-    const struct leaf *leaf = snapshot->leaves[walk->leaf];
-    const struct opening_facts *facts = &leaf->rows[walk->row++];
-    if (walk->row == leaf->count) {
-        walk->leaf++;
-        walk->row = 0;
-    }
-    return facts;
-}
-
-/* The leaf where the id is or would be: the last whose first id is not greater. */
-static size_t find_leaf(const struct snapshot *snapshot, struct text id)
-{
-    size_t low = 0, high = snapshot->leaf_count;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (text_compare(snapshot->leaves[middle]->rows[0].id, id) <= 0)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* The row where the id is or would be. */
-static size_t find_row(const struct leaf *leaf, struct text id, bool *found)
-{
-    size_t low = 0, high = leaf->count;
-    *found = false;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = text_compare(leaf->rows[middle].id, id);
-        if (order == 0) {
-            *found = true;
-            return middle;
-        }
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-const struct opening_facts *snapshot_find(const struct snapshot *snapshot, struct text id)
-{
-    bool found;
-    if (!snapshot->leaf_count)
-        return NULL;
-    const struct leaf *leaf = snapshot->leaves[find_leaf(snapshot, id)];
-    size_t row = find_row(leaf, id, &found);
-    return found ? &leaf->rows[row] : NULL;
-}
-
-/* ---- leaves and snapshots, all on the writer ---- */
-
-static void leaf_drop(struct leaf *leaf)
-{
-    if (--leaf->references)
-        return;
-    arena_free(&leaf->arena);
-    free(leaf);
+    struct snapshot *copy = memory_new(1, sizeof *copy);
+    copy->sequence = from->sequence;
+    copy->openings = leaves_copy(&from->openings);
+    copy->workplaces = leaves_copy(&from->workplaces);
+    copy->youths = leaves_copy(&from->youths);
+    copy->programmes = leaves_copy(&from->programmes);
+    return copy;
 }
 
 static void snapshot_free(struct snapshot *snapshot)
 {
-    for (size_t i = 0; i < snapshot->leaf_count; i++)
-        leaf_drop(snapshot->leaves[i]);
+    leaves_free(&snapshot->openings);
+    leaves_free(&snapshot->workplaces);
+    leaves_free(&snapshot->youths);
+    leaves_free(&snapshot->programmes);
     free(snapshot);
 }
 
-static struct snapshot *snapshot_new(size_t room)
-{
-    struct snapshot *snapshot =
-        memory_new(1, sizeof(struct snapshot) + room * sizeof(struct leaf *));
-    snapshot->room = room;
-    return snapshot;
-}
-
-/* Room for one more leaf. */
-static struct snapshot *snapshot_grow(struct snapshot *snapshot)
-{
-    if (snapshot->leaf_count < snapshot->room)
-        return snapshot;
-    size_t room = snapshot->room * 2;
-    snapshot = memory_resize(snapshot, sizeof *snapshot + room * sizeof(struct leaf *));
-    snapshot->room = room;
-    return snapshot;
-}
-
-/* A snapshot with the same leaves. */
-static struct snapshot *snapshot_copy(const struct snapshot *from)
-{
-    struct snapshot *copy = snapshot_new(from->leaf_count + 16);
-    copy->count = from->count;
-    copy->leaf_count = from->leaf_count;
-    for (size_t i = 0; i < from->leaf_count; i++) {
-        copy->leaves[i] = from->leaves[i];
-        copy->leaves[i]->references++;
-    }
-    return copy;
-}
-
-static void leaf_add(struct leaf *leaf, const struct opening_facts *facts)
-{
-    leaf->rows[leaf->count] = *facts;
-    load_own(&leaf->rows[leaf->count++], &leaf->arena);
-}
-
-/* A leaf of rows [from, to) of another. */
-static struct leaf *leaf_part(const struct leaf *of, size_t from, size_t to)
-{
-    struct leaf *leaf = memory_new(1, sizeof *leaf);
-    leaf->references = 1;
-    for (size_t i = from; i < to; i++)
-        leaf_add(leaf, &of->rows[i]);
-    return leaf;
-}
-
-/* Makes leaf i the snapshot's own, so that it can be changed. */
-static struct leaf *leaf_own(struct snapshot *snapshot, size_t i)
-{
-    struct leaf *leaf = snapshot->leaves[i];
-    if (leaf->references == 1)
-        return leaf;
-    struct leaf *own = leaf_part(leaf, 0, leaf->count);
-    leaf_drop(leaf);
-    return snapshot->leaves[i] = own;
-}
-
-static void leaves_insert(struct snapshot *snapshot, size_t at, struct leaf *leaf)
-{
-    memmove(&snapshot->leaves[at + 1], &snapshot->leaves[at],
-            (snapshot->leaf_count - at) * sizeof *snapshot->leaves);
-    snapshot->leaves[at] = leaf;
-    snapshot->leaf_count++;
-}
-
-static void leaves_remove(struct snapshot *snapshot, size_t at)
-{
-    leaf_drop(snapshot->leaves[at]);
-    snapshot->leaf_count--;
-    memmove(&snapshot->leaves[at], &snapshot->leaves[at + 1],
-            (snapshot->leaf_count - at) * sizeof *snapshot->leaves);
-}
-
-/* Splits leaf i in two halves. */
-static void leaf_split(struct snapshot *snapshot, size_t i)
-{
-    struct leaf *whole = snapshot->leaves[i];
-    struct leaf *first = leaf_part(whole, 0, LEAF_HALF);
-    struct leaf *second = leaf_part(whole, LEAF_HALF, whole->count);
-    leaf_drop(whole);
-    snapshot->leaves[i] = first;
-    leaves_insert(snapshot, i + 1, second);
-}
-
-static void row_put(struct corpus *corpus, const struct opening_facts *facts)
-{
-    bool found;
-    struct snapshot *snapshot = corpus->next = snapshot_grow(corpus->next);
-    if (!snapshot->leaf_count)
-        leaves_insert(snapshot, 0, leaf_part(&(struct leaf){0}, 0, 0));
-    size_t i = snapshot->leaf_count == 1 ? 0 : find_leaf(snapshot, facts->id);
-    struct leaf *leaf = leaf_own(snapshot, i);
-    size_t row = find_row(leaf, facts->id, &found);
-    if (!found && leaf->count == LEAF_MOST) {
-        leaf_split(snapshot, i);
-        i += row > LEAF_HALF;
-        leaf = snapshot->leaves[i];
-        row = find_row(leaf, facts->id, &found);
-    }
-    if (!found) {
-        memmove(&leaf->rows[row + 1], &leaf->rows[row], (leaf->count - row) * sizeof leaf->rows[0]);
-        leaf->count++;
-        snapshot->count++;
-    }
-    leaf->rows[row] = *facts;
-    load_own(&leaf->rows[row], &leaf->arena);
-}
-
-static void row_remove(struct snapshot *snapshot, struct text id)
-{
-    bool found;
-    if (!snapshot->leaf_count)
-        return;
-    size_t i = find_leaf(snapshot, id);
-    size_t row = find_row(snapshot->leaves[i], id, &found);
-    if (!found)
-        return;
-    struct leaf *leaf = leaf_own(snapshot, i);
-    leaf->count--;
-    memmove(&leaf->rows[row], &leaf->rows[row + 1], (leaf->count - row) * sizeof leaf->rows[0]);
-    snapshot->count--;
-    if (!leaf->count)
-        leaves_remove(snapshot, i);
-}
-
-/* ---- the batch ---- */
+/* ---- from records to rows ---- */
 
 struct refresh {
-    struct corpus *corpus;
     struct txn *txn;
+    const struct catalogues *catalogues;
+    struct snapshot *snapshot;
     struct arena arena;
 };
 
-static void refresh_opening(struct refresh *refresh, struct text id)
+/* A record that is gone, or damaged, takes only its own row away. */
+
+static void refresh_programme(struct refresh *refresh, struct text id)
+{
+    struct programme_rules programme;
+    struct fault none;
+    if (load_programme(refresh->txn, refresh->catalogues, id, &refresh->arena, &programme, &none))
+        leaves_remove(&refresh->snapshot->programmes, id);
+    else
+        leaves_put(&refresh->snapshot->programmes, &programme);
+}
+
+static void refresh_youth(struct refresh *refresh, struct text id)
+{
+    struct youth_row youth;
+    struct fault none;
+    if (load_youth(refresh->txn, refresh->catalogues, id, &refresh->arena, &youth, &none))
+        leaves_remove(&refresh->snapshot->youths, id);
+    else
+        leaves_put(&refresh->snapshot->youths, &youth);
+}
+
+static void refresh_prospect(struct refresh *refresh, struct text id)
+{
+    struct workplace_row workplace;
+    struct fault none;
+    if (load_workplace(refresh->txn, refresh->catalogues, id, &refresh->arena, &workplace, &none))
+        leaves_remove(&refresh->snapshot->workplaces, id);
+    else
+        leaves_put(&refresh->snapshot->workplaces, &workplace);
+}
+
+static void put_opening(struct refresh *refresh, struct text id)
 {
     struct opening_facts facts;
     struct fault none;
-    if (load_opening(refresh->txn, refresh->corpus->catalogues, id, &refresh->arena, &facts, &none))
-        row_remove(refresh->corpus->next, id);
+    if (load_opening(refresh->txn, refresh->catalogues, id, &refresh->arena, &facts, &none))
+        leaves_remove(&refresh->snapshot->openings, id);
     else
-        row_put(refresh->corpus, &facts);
+        leaves_put(&refresh->snapshot->openings, &facts);
 }
 
-/* A workplace's openings, or the openings of all of an employer's workplaces. */
-static void refresh_below(struct refresh *refresh, enum record record, struct text id)
+/* Where the opening is now; in the arena. No text where it is not. */
+static struct text workplace_of(struct refresh *refresh, struct text id)
+{
+    const struct opening_facts *facts = leaves_find(&refresh->snapshot->openings, id);
+    if (!facts)
+        return (struct text){0};
+    return arena_text(&refresh->arena, facts->workplace.data, facts->workplace.size);
+}
+
+/* Also the workplaces that it came to or left: they have offered something now, or no more. */
+static void refresh_opening(struct refresh *refresh, struct text id)
+{
+    struct text before = workplace_of(refresh, id);
+    put_opening(refresh, id);
+    struct text after = workplace_of(refresh, id);
+    if (text_equal(before, after))
+        return;
+    if (before.data)
+        refresh_prospect(refresh, before);
+    if (after.data)
+        refresh_prospect(refresh, after);
+}
+
+static void refresh_openings(struct refresh *refresh, struct text workplace)
 {
     struct referrers referrers;
-    struct text below;
-    bool employer = record == RECORD_EMPLOYER;
-    referrers_begin(&referrers, refresh->txn, record, id,
-                    employer ? RECORD_WORKPLACE : RECORD_OPENING, (struct text){0});
-    while (referrers_next(&referrers, &below)) {
-        if (employer)
-            refresh_below(refresh, RECORD_WORKPLACE, below);
-        else
-            refresh_opening(refresh, below);
-    }
+    struct text id;
+    referrers_begin(&referrers, refresh->txn, RECORD_WORKPLACE, workplace, RECORD_OPENING,
+                    (struct text){0});
+    while (referrers_next(&referrers, &id))
+        refresh_opening(refresh, id);
     referrers_end(&referrers);
 }
 
+static void refresh_workplace(struct refresh *refresh, struct text id)
+{
+    refresh_prospect(refresh, id);
+    refresh_openings(refresh, id);
+}
+
+static void refresh_employer(struct refresh *refresh, struct text id)
+{
+    struct referrers referrers;
+    struct text workplace;
+    referrers_begin(&referrers, refresh->txn, RECORD_EMPLOYER, id, RECORD_WORKPLACE,
+                    (struct text){0});
+    while (referrers_next(&referrers, &workplace))
+        refresh_workplace(refresh, workplace);
+    referrers_end(&referrers);
+}
+
+static void refresh_programme_and_youths(struct refresh *refresh, struct text id)
+{
+    struct referrers referrers;
+    struct text youth;
+    refresh_programme(refresh, id);
+    referrers_begin(&referrers, refresh->txn, RECORD_PROGRAMME, id, RECORD_YOUTH, (struct text){0});
+    while (referrers_next(&referrers, &youth))
+        refresh_youth(refresh, youth);
+    referrers_end(&referrers);
+}
+
+/* What other records' rows are made of too: of the rest, nothing is in the corpus. */
+static void (*const refreshers[RECORD_COUNT])(struct refresh *, struct text) = {
+    [RECORD_PROGRAMME] = refresh_programme_and_youths,
+    [RECORD_EMPLOYER] = refresh_employer,
+    [RECORD_WORKPLACE] = refresh_workplace,
+    [RECORD_OPENING] = refresh_opening,
+    [RECORD_YOUTH] = refresh_youth,
+};
+
+/* ---- the batch ---- */
+
 void corpus_prepare(struct corpus *corpus, struct txn *txn, const struct changes *changes)
 {
-    struct refresh refresh = {corpus, txn, {0}};
     corpus->next = snapshot_copy(atomic_load(&corpus->current));
     corpus->next->sequence = changes->sequence;
+    struct refresh refresh = {txn, corpus->catalogues, corpus->next, {0}};
     for (size_t i = 0; i < changes->count; i++) {
         const struct touched *touched = &changes->touched[i];
-        struct text id = {touched->id, strlen(touched->id)};
-        if (touched->record == RECORD_OPENING)
-            refresh_opening(&refresh, id);
-        else if (touched->record == RECORD_WORKPLACE || touched->record == RECORD_EMPLOYER)
-            refresh_below(&refresh, touched->record, id);
+        if (refreshers[touched->record])
+            refreshers[touched->record](&refresh, (struct text){touched->id, strlen(touched->id)});
         arena_reset(&refresh.arena);
     }
     arena_free(&refresh.arena);
@@ -381,42 +273,41 @@ void corpus_discard(struct corpus *corpus)
 
 /* ---- opening and closing ---- */
 
-/* All openings lie in the store in the order of their ids, so leaves are filled one by one. */
-static struct snapshot *load_all(struct txn *txn, const struct catalogues *catalogues)
+static void load_all(struct refresh *refresh, enum table table,
+                     void (*one)(struct refresh *, struct text))
 {
-    struct snapshot *snapshot = snapshot_new(16);
-    struct arena arena = {0};
-    struct walk walk = walk_begin(txn, TABLE_OPENING, (struct bytes){0}, (struct bytes){0});
-    snapshot->sequence = journal_last(txn);
+    struct walk walk = walk_begin(refresh->txn, table, (struct bytes){0}, (struct bytes){0});
     while (walk_next(&walk)) {
-        struct opening_facts facts;
-        struct fault none;
-        struct text id = {walk.key.data, walk.key.size};
-        if (load_opening(txn, catalogues, id, &arena, &facts, &none))
-            continue; /* a damaged record takes only itself off the lists */
-        size_t last = snapshot->leaf_count;
-        if (!last || snapshot->leaves[last - 1]->count == LEAF_MOST) {
-            snapshot = snapshot_grow(snapshot);
-            snapshot->leaves[snapshot->leaf_count++] = leaf_part(&(struct leaf){0}, 0, 0);
-        }
-        leaf_add(snapshot->leaves[snapshot->leaf_count - 1], &facts);
-        snapshot->count++;
-        arena_reset(&arena);
+        one(refresh, (struct text){walk.key.data, walk.key.size});
+        arena_reset(&refresh->arena);
     }
     walk_end(&walk);
-    arena_free(&arena);
-    return snapshot;
 }
 
 struct corpus *corpus_open(struct txn *txn, const struct catalogues *catalogues, unsigned readers)
 {
     struct corpus *corpus = memory_new(1, sizeof *corpus);
+    struct snapshot *snapshot = memory_new(1, sizeof *snapshot);
+    *snapshot = (struct snapshot){
+        .sequence = journal_last(txn),
+        .openings.kind = &openings,
+        .workplaces.kind = &workplaces,
+        .youths.kind = &youths,
+        .programmes.kind = &programmes,
+    };
+    struct refresh refresh = {txn, catalogues, snapshot, {0}};
+    load_all(&refresh, TABLE_PROGRAMME, refresh_programme);
+    load_all(&refresh, TABLE_YOUTH, refresh_youth);
+    load_all(&refresh, TABLE_OPENING, put_opening);
+    load_all(&refresh, TABLE_WORKPLACE, refresh_prospect);
+    arena_free(&refresh.arena);
+
     corpus->catalogues = catalogues;
     corpus->readers = readers;
     corpus->slots = memory_new(readers, sizeof *corpus->slots);
     for (unsigned i = 0; i < readers; i++)
         atomic_init(&corpus->slots[i].in_use, NULL);
-    atomic_init(&corpus->current, load_all(txn, catalogues));
+    atomic_init(&corpus->current, snapshot);
     return corpus;
 }
 

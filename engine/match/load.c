@@ -152,35 +152,25 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
     return ERR_NONE;
 }
 
-enum error load_prospect(struct txn *txn, const struct catalogues *catalogues, struct text id,
-                         struct arena *arena, struct opening_facts *out, struct fault *fault)
+static bool has_offered(struct txn *txn, struct text workplace)
+{
+    struct referrers referrers;
+    struct text id;
+    referrers_begin(&referrers, txn, RECORD_WORKPLACE, workplace, RECORD_OPENING, (struct text){0});
+    bool found = referrers_next(&referrers, &id);
+    referrers_end(&referrers);
+    return found;
+}
+
+enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, struct text id,
+                          struct arena *arena, struct workplace_row *out, struct fault *fault)
 {
     struct workplace workplace = {0};
-    *out = (struct opening_facts){.prospect = true};
-    if (load_place(txn, catalogues, id, arena, out, &workplace, fault))
+    *out = (struct workplace_row){.facts.prospect = true, .offered = has_offered(txn, id)};
+    if (load_place(txn, catalogues, id, arena, &out->facts, &workplace, fault))
         return fault->code;
-    out->id = workplace.head.id;
+    out->facts.id = workplace.head.id;
     return ERR_NONE;
-}
-
-static struct text_list own_list(const struct text_list *list, struct arena *arena)
-{
-    struct text_list copy = {.count = list->count, .set = list->set};
-    if (!list->count)
-        return copy;
-    copy.items = arena_array(arena, list->count, sizeof *copy.items);
-    for (size_t i = 0; i < list->count; i++)
-        copy.items[i] = arena_text(arena, list->items[i].data, list->items[i].size);
-    return copy;
-}
-
-void load_own(struct opening_facts *facts, struct arena *arena)
-{
-    facts->id = arena_text(arena, facts->id.data, facts->id.size);
-    facts->workplace = arena_text(arena, facts->workplace.data, facts->workplace.size);
-    facts->employer = arena_text(arena, facts->employer.data, facts->employer.size);
-    facts->languages = own_list(&facts->languages, arena);
-    facts->licences = own_list(&facts->licences, arena);
 }
 
 /* ---- youths ---- */
@@ -278,6 +268,29 @@ static void set_youth(const struct catalogues *catalogues, const struct youth *y
     set_needs(catalogues, youth->needs, out);
 }
 
+enum error load_youth(struct txn *txn, const struct catalogues *catalogues, struct text id,
+                      struct arena *arena, struct youth_row *out, struct fault *fault)
+{
+    struct youth youth = {0};
+    struct programme programme = {0};
+    struct observation_list seen;
+    if (records_get(txn, RECORD_YOUTH, id, "youth", arena, &youth, fault) ||
+        records_get(txn, RECORD_PROGRAMME, youth.programme, "programme", arena, &programme,
+                    fault) ||
+        observations_of(txn, id, arena, &seen, fault))
+        return fault->code;
+    set_youth(catalogues, &youth, arena, &out->facts);
+    load_levels(&catalogues->all[CATALOGUE_COMPETENCE], &seen, out->facts.levels);
+    if (!youth.travel_limit_m.set)
+        out->facts.travel_limit_m = programme.travel_default_m.set
+                                        ? (int32_t)programme.travel_default_m.value
+                                        : MATCH_TRAVEL_DEFAULT_M;
+    out->programme = programme.head.id;
+    return ERR_NONE;
+}
+
+/* ---- programmes ---- */
+
 /* The legal table with this catalogue's hazards in it. */
 static void set_minor_table(const struct catalogues *catalogues, struct arena *arena,
                             struct match_rules *rules)
@@ -297,40 +310,85 @@ static void set_minor_table(const struct catalogues *catalogues, struct arena *a
     rules->minor_table_count = 1;
 }
 
-static void set_rules(const struct catalogues *catalogues, const struct programme *programme,
-                      struct arena *arena, struct match_rules *rules)
+enum error load_programme(struct txn *txn, const struct catalogues *catalogues, struct text id,
+                          struct arena *arena, struct programme_rules *out, struct fault *fault)
 {
+    struct programme programme = {0};
+    struct match_rules *rules = &out->rules;
+    if (records_get(txn, RECORD_PROGRAMME, id, "programme", arena, &programme, fault))
+        return fault->code;
+    out->id = programme.head.id;
     *rules = match_rules_default();
     set_minor_table(catalogues, arena, rules);
-    rules->weights = load_weights(programme->weights, rules->weights);
-    if (programme->extract_lead_days.set)
-        rules->extract_lead_days = (int32_t)programme->extract_lead_days.value;
-    struct day_span *breaks = arena_array(arena, programme->school_breaks.count, sizeof *breaks);
-    for (size_t i = 0; i < programme->school_breaks.count; i++)
-        breaks[i] = (struct day_span){programme->school_breaks.items[i].from,
-                                      programme->school_breaks.items[i].to};
+    rules->weights = load_weights(programme.weights, rules->weights);
+    if (programme.extract_lead_days.set)
+        rules->extract_lead_days = (int32_t)programme.extract_lead_days.value;
+    struct day_span *breaks = arena_array(arena, programme.school_breaks.count, sizeof *breaks);
+    for (size_t i = 0; i < programme.school_breaks.count; i++)
+        breaks[i] = (struct day_span){programme.school_breaks.items[i].from,
+                                      programme.school_breaks.items[i].to};
     rules->school_breaks = breaks;
-    rules->school_break_count = programme->school_breaks.count;
+    rules->school_break_count = programme.school_breaks.count;
+    return ERR_NONE;
 }
 
-enum error load_youth(struct txn *txn, const struct catalogues *catalogues, struct text id,
-                      struct arena *arena, struct loaded_youth *out, struct fault *fault)
+/* ---- what outlives the transaction ---- */
+
+static struct text own_text(struct text text, struct arena *arena)
 {
-    struct youth youth = {0};
-    struct programme programme = {0};
-    struct observation_list seen;
-    if (records_get(txn, RECORD_YOUTH, id, "youth", arena, &youth, fault) ||
-        records_get(txn, RECORD_PROGRAMME, youth.programme, "programme", arena, &programme,
-                    fault) ||
-        observations_of(txn, id, arena, &seen, fault))
-        return fault->code;
-    set_youth(catalogues, &youth, arena, &out->facts);
-    set_rules(catalogues, &programme, arena, &out->rules);
-    load_levels(&catalogues->all[CATALOGUE_COMPETENCE], &seen, out->facts.levels);
-    if (!youth.travel_limit_m.set)
-        out->facts.travel_limit_m = programme.travel_default_m.set
-                                        ? (int32_t)programme.travel_default_m.value
-                                        : MATCH_TRAVEL_DEFAULT_M;
-    out->name = youth.name;
-    return ERR_NONE;
+    return text.data ? arena_text(arena, text.data, text.size) : text;
+}
+
+static struct text_list own_texts(const struct text_list *list, struct arena *arena)
+{
+    struct text_list copy = {.count = list->count, .set = list->set};
+    if (!list->count)
+        return copy;
+    copy.items = arena_array(arena, list->count, sizeof *copy.items);
+    for (size_t i = 0; i < list->count; i++)
+        copy.items[i] = own_text(list->items[i], arena);
+    return copy;
+}
+
+static const void *own_array(const void *items, size_t count, size_t size, struct arena *arena)
+{
+    if (!count)
+        return NULL;
+    void *copy = arena_array(arena, count, size);
+    memcpy(copy, items, count * size);
+    return copy;
+}
+
+void load_own_opening(void *row, struct arena *arena)
+{
+    struct opening_facts *facts = row;
+    facts->id = own_text(facts->id, arena);
+    facts->workplace = own_text(facts->workplace, arena);
+    facts->employer = own_text(facts->employer, arena);
+    facts->languages = own_texts(&facts->languages, arena);
+    facts->licences = own_texts(&facts->licences, arena);
+}
+
+void load_own_youth(void *row, struct arena *arena)
+{
+    struct youth_row *youth = row;
+    struct youth_facts *facts = &youth->facts;
+    youth->programme = own_text(youth->programme, arena);
+    facts->id = own_text(facts->id, arena);
+    facts->wishes = own_array(facts->wishes, facts->wish_count, sizeof *facts->wishes, arena);
+    facts->suggestions = own_texts(&facts->suggestions, arena);
+    facts->avoid = own_texts(&facts->avoid, arena);
+    facts->languages_lacking = own_texts(&facts->languages_lacking, arena);
+    facts->licences_lacking = own_texts(&facts->licences_lacking, arena);
+}
+
+void load_own_programme(void *row, struct arena *arena)
+{
+    struct programme_rules *programme = row;
+    struct match_rules *rules = &programme->rules;
+    programme->id = own_text(programme->id, arena);
+    rules->school_breaks = own_array(rules->school_breaks, rules->school_break_count,
+                                     sizeof *rules->school_breaks, arena);
+    rules->minor_tables = own_array(rules->minor_tables, rules->minor_table_count,
+                                    sizeof *rules->minor_tables, arena);
 }

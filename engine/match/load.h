@@ -9,23 +9,37 @@
 #include "data/records.h"
 #include "engine/match/facts.h"
 
-/* A youth with the rules of their programme. Texts are views into the store or the arena; they
- * live until the transaction ends or rests. NOT_FOUND naming "youth", RECORD_DAMAGED. */
-struct loaded_youth {
-    struct youth_facts facts;
+/* What a programme sets for the matching of its youths. */
+struct programme_rules {
+    struct text id;
     struct match_rules rules;
-    struct text name;
 };
-enum error load_youth(struct txn *txn, const struct catalogues *catalogues, struct text id,
-                      struct arena *arena, struct loaded_youth *out, struct fault *fault);
 
-/* An opening's facts, with its workplace's and employer's. NOT_FOUND naming "opening". */
+/* A youth, and whose rules they are judged by. */
+struct youth_row {
+    struct youth_facts facts;
+    struct text programme;
+};
+
+/* Texts and lists are views into the store or lie in the arena: they live until the transaction
+ * ends or rests. Errors: NOT_FOUND naming what was looked for, RECORD_DAMAGED. */
+
+enum error load_programme(struct txn *txn, const struct catalogues *catalogues, struct text id,
+                          struct arena *arena, struct programme_rules *out, struct fault *fault);
+enum error load_youth(struct txn *txn, const struct catalogues *catalogues, struct text id,
+                      struct arena *arena, struct youth_row *out, struct fault *fault);
+
+/* An opening's facts, with its workplace's and employer's. */
 enum error load_opening(struct txn *txn, const struct catalogues *catalogues, struct text id,
                         struct arena *arena, struct opening_facts *out, struct fault *fault);
 
-/* A workplace as a prospect. NOT_FOUND naming "workplace". */
-enum error load_prospect(struct txn *txn, const struct catalogues *catalogues, struct text id,
-                         struct arena *arena, struct opening_facts *out, struct fault *fault);
+/* A workplace as a prospect, and whether it has offered an opening yet. */
+struct workplace_row {
+    struct opening_facts facts;
+    bool offered;
+};
+enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, struct text id,
+                          struct arena *arena, struct workplace_row *out, struct fault *fault);
 
 /* Levels in force by competence index, 0 where unknown: of the observations of a competence the
  * newest certified, else the newest staff, else the newest self; "not observed" is none. Newest is
@@ -36,7 +50,10 @@ void load_levels(const struct catalogue *competences, const struct observation_l
 /* Weights of a programme or a request over `weights`: what is not set stays. */
 struct match_weights load_weights(const struct weights *from, struct match_weights weights);
 
-/* Copies the facts' texts and lists into the arena, so that they outlive the transaction. */
-void load_own(struct opening_facts *facts, struct arena *arena);
+/* Copy what a row points to into the arena, so that it outlives the transaction: rows of struct
+ * opening_facts or workplace_row, youth_row, programme_rules. */
+void load_own_opening(void *row, struct arena *arena);
+void load_own_youth(void *row, struct arena *arena);
+void load_own_programme(void *row, struct arena *arena);
 
 #endif

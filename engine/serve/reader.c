@@ -44,7 +44,7 @@ static bool take_both(struct reader *reader)
     context->snapshot = corpus_acquire(reader->service->corpus, reader->slot);
     txn_renew(reader->txn);
     uint64_t stored = journal_last(reader->txn);
-    return txn_error(reader->txn) || snapshot_sequence(context->snapshot) == stored;
+    return txn_error(reader->txn) || context->snapshot->sequence == stored;
 }
 
 enum error reader_begin(struct reader *reader, struct fault *fault)
