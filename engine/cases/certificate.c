@@ -81,8 +81,12 @@ const struct schema certificate_get_schema =
 enum error certificate_get(struct request *request)
 {
     const struct certificate_get *in = request->in;
-    return records_raw(request->context->txn, RECORD_CERTIFICATE,
-                       in->number.data ? in->number : in->id, &request->raw, &request->fault);
+    struct text number = in->number.data ? in->number : in->id;
+    enum error error = records_raw(request->context->txn, RECORD_CERTIFICATE, number, &request->raw,
+                                   &request->fault);
+    if (error == ERR_NOT_FOUND && in->number.data)
+        return fail(&request->fault, error, "number", "no such certificate");
+    return error;
 }
 
 /* "INTYG-2026-7K3QF9M2XA": unique, and not to be guessed from another. */
