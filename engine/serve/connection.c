@@ -25,6 +25,7 @@ enum {
     PENDING_HIGH = 256 << 10, /* [bytes] FACTS.md: 0.3 MB held for a slow reader, not 325 */
     PENDING_LOW = 64 << 10,
     IN_FLIGHT_MOST = 1024,
+    IN_POOL_MOST = 16, /* long reads: their answers may have half a megabyte each */
     TURN_FRAMES = 64,
     STALL_MS = 60 * 1000,
     LINGER_MS = 1000,
@@ -66,7 +67,8 @@ static bool unscanned(const struct connection *c)
 
 static bool may_parse(const struct connection *c)
 {
-    return !c->closing && !c->choked && c->caller.in_flight < IN_FLIGHT_MOST;
+    return !c->closing && !c->choked && c->caller.in_flight < IN_FLIGHT_MOST &&
+           c->caller.in_pool < IN_POOL_MOST;
 }
 
 /* ---- the end ---- */
@@ -413,6 +415,7 @@ void connection_answer(struct job *job)
         (struct connection *)((char *)caller - offsetof(struct connection, caller));
     struct worker *worker = c->worker;
     caller->in_flight--;
+    caller->in_pool -= job->request.method->runs == RUNS_POOL;
     figure_add(&worker->figures->requests, 1);
     if (job->request.fault.code)
         figure_add(&worker->figures->failed, 1);

@@ -10,7 +10,7 @@
  *              ever.
  *   pending    over 256 KiB of unsent replies nothing is read or parsed until they are under 64
  *              KiB; a peer that takes none of them for a minute is dropped
- *   in flight  1,024 requests with other threads; no more are parsed
+ *   in flight  1,024 requests with other threads, 16 of them long reads; no more are parsed
  *   turn       64 frames, then the others have their turn
  *
  * A peer that half-closes gets the answers to all it sent. Before our own close the peer is told

@@ -41,11 +41,13 @@ static enum dispatched send_away(struct worker *worker, struct caller *caller, s
     job->session = caller->session;
     request->session = &job->session;
     caller->in_flight++; /* before another thread has it */
+    caller->in_pool += !writes;
     enum queue_verdict verdict =
         writes ? writer_take(worker->service->writer, job) : pool_take(worker->service->pool, job);
     if (verdict == QUEUE_TAKEN)
         return DISPATCH_AWAY;
     caller->in_flight--;
+    caller->in_pool -= !writes;
     if (verdict == QUEUE_FULL) {
         fail(&request->fault, ERR_OVERLOADED, NULL, "%s", error_doc(ERR_OVERLOADED));
         request->fault.retry_after_ms = writes ? WRITER_RETRY_MS : POOL_RETRY_MS;

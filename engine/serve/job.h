@@ -19,6 +19,7 @@ struct caller {
     struct session session;
     uint64_t number;    /* of the connection, since the start; for the log */
     uint32_t in_flight; /* jobs with other threads */
+    uint32_t in_pool;   /* of these, long reads */
     atomic_bool gone;   /* nobody waits for answers any more */
     struct buffer out;  /* encoded replies not sent yet */
 };
