@@ -169,7 +169,7 @@ class Server:
 
     def __enter__(self):
         try:
-            return self.start()
+            return self if self.process else self.start()
         except BaseException:
             self.clean()
             raise

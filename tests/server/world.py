@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Records that several tests build on. `example` is MODEL.md's worked example."""
-from praktik import TODAY
+import unittest
+
+from praktik import TODAY, Server
 
 ENROLLED = {"substance_checked": True, "waiver": True, "attendance_promise": True,
             "no_other_support": True}
@@ -92,3 +94,22 @@ def steps(client, *names, youth="ung", opening="plats"):
     for name in names:
         step(client, placement, name)
     return placement
+
+
+class OwnServer(unittest.TestCase):
+    """A fresh server for each test: tests that count everything in the store."""
+
+    def setUp(self):
+        self.server = self.enterContext(Server())
+        self.client = self.enterContext(self.server.client())
+        self.client.hello(errors="map")
+        self.call = self.client.call
+
+    def match(self, **more):
+        return self.call("match.openings", {"youth": "ung", "today": TODAY, **more})
+
+    def pair(self, opening="plats"):
+        return self.call("match.pair", youth="ung", opening=opening, today=TODAY)
+
+    def taken(self, opening="plats"):
+        return self.call("opening.get", id=opening)["taken"]
