@@ -225,6 +225,6 @@ lint-protocol: build/praktik
 $(TIDIED): tidy/%:
 	@clang-tidy --quiet --warnings-as-errors='*' $* -- $(CPPFLAGS) -std=c11 2>/dev/null
 
--include bench/bench.mk tests/interop/interop.mk
+-include bench/bench.mk tests/crash/crash.mk tests/interop/interop.mk
 
 -include $(OBJECTS:.o=.d) $(UNITS:=.d) $(REPLAYS:=.d)

@@ -7,20 +7,27 @@
   - reads and matches go on;
   - what frees space (deletes) is taken, and when enough is gone, so are changes again.
 
+The same on a small disk (a tmpfs in a mount namespace, which needs no root; skipped by name where
+the system gives none). What is deleted makes room in the file and not on the disk, so there changes
+come back when others have made room.
+
 Then another whose disk fails: a write of the store's file is refused by the system. The server must
 end, with a code of its own, and lose nothing that it answered.
 
-The last line of the output counts the cases: `7 passed, 0 failed`.
+The last line of the output counts the cases: `15 passed, 0 failed`.
 """
 import functools
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 
 from service import Lost, Refused, Server
 
 MAP = "2M"
+DISK = "3m"
+BALLAST = 1 << 20  # [bytes] of others on that disk
 PUTS = 20000  # far more than fit
 BATCH = 50
 LIMIT = 512 * 1024  # [bytes] the file may grow to, where the disk fails
@@ -30,14 +37,15 @@ EX_IOERR = 74
 class Case:
     """A store, what was answered of it, and what was refused."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, *options):
         self.store = os.path.join(directory, "store")
         self.path = os.path.join(directory, "socket")
+        self.options = options
         self.answered, self.refused = {}, set()
         self.start()
 
     def start(self):
-        self.server = Server(self.store, self.path, "--map-size", MAP).ready()
+        self.server = Server(self.store, self.path, *self.options).ready()
         self.connection = self.server.connect()
         self.connection.call("session.hello", {"client": "full_disk"})
 
@@ -98,8 +106,8 @@ class Case:
             refusals = [self.settle(name, answer) for name, answer in zip(names, answers)]
             full = full + 1 if all(refusals) else 0
             if full == 4:
-                return f"{len(self.answered)} openings fit into {MAP}"
-        raise AssertionError(f"{PUTS} changes fit into {MAP}")
+                return f"{len(self.answered)} openings fit"
+        raise AssertionError(f"{PUTS} changes fit")
 
     def keeps(self):
         self.check()
@@ -179,31 +187,95 @@ def disk_fails(directory):
     return f"{len(answered)} changes answered before the disk failed"
 
 
-def main():
-    directory = tempfile.mkdtemp(prefix="praktik-full-")
-    case = Case(directory)
-    passed = failed = 0
-    for test in (case.fills, case.keeps, case.reads, case.survives, case.deletes, case.recovers,
-                 functools.partial(disk_fails, directory)):
-        name = getattr(test, "func", test).__name__
+class Result:
+    """Of all cases."""
+
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def run(self, name, test):
+        """False when nothing that follows can be told."""
         try:
             said = test()
-            passed += 1
-            print(f"ok {name}" + (f": {said}" if said else ""))
+            self.passed += 1
+            print(f"ok {name}" + (f": {said}" if said else ""), flush=True)
         except (AssertionError, Refused, Lost) as fault:
-            failed += 1
-            print(f"not ok {name}: {fault}", file=sys.stderr)
-            if isinstance(fault, Lost):
+            self.failed += 1
+            print(f"not ok {name}: {fault}", file=sys.stderr, flush=True)
+            return not isinstance(fault, Lost)
+        return True
+
+    def run_store(self, where, case, tests):
+        for test in tests:
+            if not self.run(f"{where} {test.__name__}", test):
                 break
-    if case.server.process.poll() is None:
-        case.connection.close()
-        if case.server.end():
-            failed += 1
-            print("not ok: SIGTERM did not end it cleanly", file=sys.stderr)
-    if not failed:
-        shutil.rmtree(directory)
-    print(f"{passed} passed, {failed} failed")
-    return int(bool(failed))
+        if case.server.process.poll() is None:
+            case.connection.close()
+            self.run(f"{where} ends", lambda: expect_clean(case.server.end()))
+
+
+def expect_clean(code):
+    assert code == 0, f"SIGTERM ended it with {code}"
+
+
+def small_map(directory, result):
+    case = Case(directory, "--map-size", MAP)
+    result.run_store("map", case, (case.fills, case.keeps, case.reads, case.survives, case.deletes,
+                                   case.recovers))
+
+
+def small_disk(directory, result):
+    disk = os.path.join(directory, "disk")
+    os.mkdir(disk)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", disk], check=True)
+    ballast = os.path.join(disk, "ballast")
+    with open(ballast, "wb") as file:
+        file.write(bytes(BALLAST))
+    case = Case(disk)
+
+    def recovers():
+        os.unlink(ballast)
+        return case.recovers()
+
+    result.run_store("disk", case, (case.fills, case.keeps, case.reads, case.survives, case.deletes,
+                                    recovers))
+
+
+def has_namespaces():
+    return subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/tmp"], check=False,
+                          capture_output=True).returncode == 0
+
+
+def run_small_disk(directory, result):
+    """The same program again, where it may mount."""
+    try:
+        there = has_namespaces()
+    except OSError:
+        there = False
+    if not there:
+        print("skipped disk: no mount namespace for this user here")
+        return
+    inside = subprocess.run(["unshare", "-rm", sys.executable, os.path.abspath(__file__),
+                             "--small-disk", directory], check=False, stdout=subprocess.PIPE, text=True)
+    *lines, count = inside.stdout.splitlines() or ["0 passed, 1 failed"]
+    print("\n".join(lines))
+    result.passed += int(count.split()[0])
+    result.failed += int(count.split()[2])
+
+
+def main():
+    result = Result()
+    if len(sys.argv) == 3:
+        small_disk(sys.argv[2], result)
+    else:
+        directory = tempfile.mkdtemp(prefix="praktik-full-")
+        small_map(directory, result)
+        run_small_disk(directory, result)
+        result.run("failing disk", functools.partial(disk_fails, directory))
+        if not result.failed:
+            shutil.rmtree(directory)
+    print(f"{result.passed} passed, {result.failed} failed")
+    return int(bool(result.failed))
 
 
 if __name__ == "__main__":

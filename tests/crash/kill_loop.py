@@ -467,13 +467,11 @@ class Loop:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--long", action="store_true", help="5000 kills")
     parser.add_argument("--seed", type=int, default=20261121)
     options = parser.parse_args()
-    kills = 5000 if options.long else options.kills
     started = time.monotonic()
     directory = tempfile.mkdtemp(prefix="praktik-kill-", dir=os.environ.get("KILL_DIR"))
-    passed, failed = Loop(directory, options.seed).run(kills)
+    passed, failed = Loop(directory, options.seed).run(options.kills)
     if failed:
         print(f"the store is kept: {directory}; seed {options.seed}", file=sys.stderr)
     else:

@@ -65,7 +65,9 @@ def ask(command, environment, address):
                               capture_output=True, text=True, env={**os.environ, **environment})
     except (OSError, subprocess.TimeoutExpired) as error:
         raise AssertionError(str(error)[:200]) from error
-    assert done.returncode == 0, (done.stderr.strip().splitlines() or ["it failed"])[-1]
+    if done.returncode:
+        said = done.stderr.splitlines() or ["it failed"]
+        raise AssertionError(next((line for line in said if "rror" in line), said[-1]))
     return json.loads(done.stdout)
 
 
