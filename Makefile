@@ -194,7 +194,7 @@ fuzz: deps-fuzz
 	        build/fuzz/found_$$name tests/fuzz/corpus/$$name; \
 	done
 
-build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(filter-out $(MAIN),$(SOURCES))
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(filter-out engine/cli/%,$(SOURCES))
 	@mkdir -p $(@D)
 	clang $(CPPFLAGS) -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -pthread -o $@ $^ $(LDLIBS)
 

@@ -1,19 +1,26 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Writes the seed corpora. Needs python3-msgpack. Run from the repository's root:
+"""Writes the seed corpora. Needs python3-msgpack and build/praktik. Run from the repository's root:
 
-    /usr/bin/python3 tests/fuzz/seeds.py
+    make && /usr/bin/python3 tests/fuzz/seeds.py
+
+decode/: one byte that tells fuzz_decode.c who asks, then a request to each method that
+`praktik describe` tells of: with all that it takes, and for some with a field too much or wrong.
 
 wire/: one byte that says how fuzz_wire.c cuts the rest into pieces, then a message: real
 requests as clients send them, replies, and bombs. The names say which. The same bytes each time.
 """
 
+import json
 import os
 import struct
+import subprocess
 
 import msgpack
 
-WIRE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "corpus", "wire")
+CORPUS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "corpus")
+PRAKTIK = os.environ.get("PRAKTIK", "build/praktik")
+EVERYONE = 31  # all roles
 
 
 def request(method, params, msgid=7, **options):
@@ -99,12 +106,90 @@ BAD = {
 }
 
 
+# ---- decode/ ----
+
+CODES = {"competence": "GAK01", "industry": "43.21", "occupation": "7115", "adaptation": "ANP01",
+         "hazard": "RISK01", "wish": "ssyk:7115"}
+PLAIN = {"id": "a-1", "code": "sv", "text": "Räka", "organisation number": "212000-1355",
+         "true/false": True, "date": "2026-11-21", "number": 57.5, "integer": 7}
+# Where one field says something of another.
+TOGETHER = {"clock_from": "08:00", "clock_to": "16:00", "from": "2026-12-01", "to": "2026-12-31",
+            "birth": "2009-05-14", "school_done": "2025-06-12", "hours_min": 10, "hours_max": 20,
+            "municipality": "1480"}
+
+
+def value_of(field, records):
+    """What a client could say in this field."""
+    kind = field["kind"]
+    if field["name"] in TOGETHER:
+        return TOGETHER[field["name"]]
+    if field["name"] == "position":
+        return {"lat": 57.7, "lon": 11.97}
+    if kind.startswith("list of "):
+        one = dict(field, kind=kind.removeprefix("list of "))
+        return [value_of(one, records)]
+    if kind.startswith("map of "):
+        return {CODES.get(field.get("catalogue"), "A"): 2}
+    if field.get("of"):
+        return {inner["name"]: value_of(inner, records) for inner in records[field["of"]]
+                if not inner.get("by_server")}
+    if field.get("choices"):
+        return field["choices"][-1]
+    if field.get("catalogue"):
+        return CODES[field["catalogue"]]
+    if kind == "integer":
+        return max(field.get("min", 7), min(7, field.get("max", 7)))
+    return PLAIN[kind]
+
+
+def decode_seeds():
+    """Name and bytes of each."""
+    told = subprocess.run([PRAKTIK, "describe", "--json"], check=True, capture_output=True).stdout
+    description = json.loads(told)
+    records = {record["name"]: record["fields"] for record in description["records"]}
+    seeds = {}
+    for number, method in enumerate(description["methods"]):
+        name = method["name"]
+        fields = [*method.get("request", []), *method.get("options", [])]
+        whole = {field["name"]: value_of(field, records) for field in fields
+                 if not field.get("by_server")}
+        if name == "certificate.get":
+            del whole["id"]  # the same as its number, under another name
+        seeds[f"ok-{name}"] = (EVERYONE, request(name, [whole]))
+        if name.endswith(".put") or name == "certificate.file":
+            style = number % 3 << 5
+            late = dict(whole, nobody_has_this=1)
+            nils = dict.fromkeys(whole)
+            seeds[f"bad-unknown-{name}"] = (EVERYONE | style, request(name, [late]))
+            seeds[f"bad-nils-{name}"] = (EVERYONE | style, request(name, [nils]))
+    name, small = "youth.get", [{"id": "a-1"}]
+    twice = request(name, [])[:-1] + b"\x91\x82" + b"\xa2id\xc0\xa2id\xa1a"
+    seeds["bad-twice"] = (EVERYONE, twice)
+    seeds["bad-stranger"] = (0, request(name, small))
+    seeds["bad-role"] = (4, request("youth.put", [YOUTH]))
+    seeds["bad-method"] = (EVERYONE, request(name + "\0", small))
+    seeds["bad-response"] = (EVERYONE, HONEST["reply"])
+    seeds["bad-params"] = (EVERYONE | 64, request(name, small * 2))
+    seeds["bad-zero-in-name"] = (EVERYONE | 32, request(name, [{"id\0": "a"}]))
+    seeds["ok-bin"] = (EVERYONE, request(b"youth.put", [dict(YOUTH, clock_to="16:00")],
+                                         use_bin_type=True))
+    seeds["ok-notification"] = (EVERYONE, msgpack.packb([2, name, small]))
+    return {name: bytes([who]) + message for name, (who, message) in seeds.items()}
+
+
+def write(corpus, name, data):
+    with open(os.path.join(CORPUS, corpus, name), "wb") as file:
+        file.write(data)
+
+
 def main():
-    os.makedirs(WIRE, exist_ok=True)
+    for corpus in ("wire", "decode"):
+        os.makedirs(os.path.join(CORPUS, corpus), exist_ok=True)
     for number, (name, message) in enumerate([*HONEST.items(), *BAD.items()]):
         kind = "ok" if name in HONEST else "bad"
-        with open(os.path.join(WIRE, f"{kind}-{name}"), "wb") as file:
-            file.write(bytes([number % 16]) + message)
+        write("wire", f"{kind}-{name}", bytes([number % 16]) + message)
+    for name, data in decode_seeds().items():
+        write("decode", name, data)
 
 
 if __name__ == "__main__":
