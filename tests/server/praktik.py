@@ -8,6 +8,7 @@ The binary is $PRAKTIK, else build/praktik. Waits are for events, never for time
 says when to give up, and is wide since a sanitizer build is ten times slower.
 """
 import atexit
+import functools
 import os
 import select
 import shutil
@@ -37,11 +38,12 @@ def end_all():
         process.wait()
 
 
-def sanitized():
-    """Whether the binary was built with a sanitizer: its memory is then no measure."""
+@functools.lru_cache
+def sanitizer():
+    """The sanitizer that the binary was built with, if any: its memory is then no measure."""
     with open(BINARY, "rb") as file:
         data = file.read()
-    return b"__asan_init" in data or b"__tsan_init" in data
+    return "address" if b"__asan_init" in data else "thread" if b"__tsan_init" in data else None
 
 
 class RpcError(Exception):
@@ -189,6 +191,8 @@ class Server:
         command = [BINARY, "serve", "--store", self.store, "--unix", self.path]
         if self.listen:
             command += ["--listen", self.listen]
+        if sanitizer() == "thread":  # it leaves too little room for a map of 1 TiB
+            command += ["--map-size", "16G"]
         with open(self.errors, "ab") as errors:
             self.process = subprocess.Popen(command + list(self.options), stdin=subprocess.DEVNULL,
                                             stdout=subprocess.PIPE, stderr=errors)

@@ -14,7 +14,7 @@ import msgpack
 
 import world
 from praktik import (BINARY, REQUEST, RESPONSE, TIMEOUT, TODAY, Client, Closed, RpcError, Server,
-                     ServerTest, sanitized)
+                     ServerTest, sanitizer)
 
 PING = msgpack.packb([REQUEST, 7, "server.ping", [{}]])
 MIB = 1 << 20
@@ -106,12 +106,12 @@ class SlowReader(unittest.TestCase):
 
     def test_short_reads(self):
         grown = self.pipeline("server.describe", {})
-        if not sanitized():
+        if not sanitizer():
             self.assertLess(grown, 8 * MIB)
 
     def test_long_reads(self):
         grown = self.pipeline("match.openings", {"youth": "ung", "k": 300, "today": TODAY})
-        if not sanitized():
+        if not sanitizer():
             self.assertLess(grown, 64 * MIB)
 
 
