@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The corpus: after any changes a snapshot holds what loading from the store gives; readers in
+ * other threads see whole snapshots while one thread publishes. */
+#include "engine/match/corpus.h"
+#include "tests/unit/town.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum {
+    READERS = 3,
+};
+
+/* ---- rows as text, so that a difference can be read ---- */
+
+__attribute__((format(printf, 2, 3))) static void say(struct buffer *out, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *room = buffer_reserve(out, 400);
+    out->size += (size_t)vsnprintf(room, 400, format, args);
+    va_end(args);
+}
+
+static void say_text(struct buffer *out, struct text text)
+{
+    say(out, "%.*s ", (int)text.size, text.data ? text.data : "");
+}
+
+static void say_list(struct buffer *out, const struct text_list *list)
+{
+    say(out, "[");
+    for (size_t i = 0; i < list->count; i++)
+        say_text(out, list->items[i]);
+    say(out, "] ");
+}
+
+static void say_opening(struct buffer *out, const struct opening_facts *facts)
+{
+    say_text(out, facts->id);
+    say_text(out, facts->workplace);
+    say_text(out, facts->employer);
+    say_list(out, &facts->languages);
+    say_list(out, &facts->licences);
+    say(out, "%d%d%d %c%.8s %.8s %d %d %d %d %d ", facts->prospect, facts->open, facts->paused,
+        facts->industry.section ? facts->industry.section : '-', facts->industry.digits,
+        facts->occupation.digits, facts->from.days, facts->to.days, facts->capacity, facts->taken,
+        facts->age_min);
+    say(out, "%d:%d,%d ", facts->position.known, facts->position.n, facts->position.e);
+    for (int i = 0; i < MATCH_COMPETENCES_MAX; i++)
+        say(out, "%d", facts->levels[i]);
+    say(out, " %x %d %llx %llx\n", facts->trains, facts->adaptations_known,
+        (unsigned long long)facts->adaptations, (unsigned long long)facts->hazards);
+}
+
+static void say_workplace(struct buffer *out, const void *row)
+{
+    const struct workplace_row *workplace = row;
+    say(out, "%d ", workplace->offered);
+    say_opening(out, &workplace->facts);
+}
+
+static void say_youth(struct buffer *out, const struct youth_row *youth)
+{
+    const struct youth_facts *facts = &youth->facts;
+    say_text(out, facts->id);
+    say_text(out, youth->programme);
+    say_list(out, &facts->avoid);
+    say_list(out, &facts->suggestions);
+    say(out, "%d %d %d ", facts->state, facts->travel_limit_m, facts->birth.days);
+    for (size_t i = 0; i < facts->wish_count; i++)
+        say(out, "%.8s=%d ", facts->wishes[i].node.digits, facts->wishes[i].strength);
+    for (int i = 0; i < MATCH_COMPETENCES_MAX; i++)
+        say(out, "%d", facts->levels[i]);
+    say(out, "\n");
+}
+
+static void say_programme(struct buffer *out, const struct programme_rules *programme)
+{
+    say_text(out, programme->id);
+    say(out, "%d %d %zu", programme->rules.weights.travel, programme->rules.extract_lead_days,
+        programme->rules.school_break_count);
+    for (size_t i = 0; i < programme->rules.school_break_count; i++)
+        say(out, " %d", programme->rules.school_breaks[i].from.days);
+    say(out, " %llx\n",
+        (unsigned long long)programme->rules.minor_tables[0].limits[MINOR_YOUNG].hazards_barred);
+}
+
+static void say_snapshot(struct buffer *out, const struct snapshot *snapshot)
+{
+    const void *row;
+    struct leaves_walk walk = leaves_begin(&snapshot->openings);
+    while ((row = leaves_next(&walk)))
+        say_opening(out, row);
+    walk = leaves_begin(&snapshot->workplaces);
+    while ((row = leaves_next(&walk)))
+        say_workplace(out, row);
+    walk = leaves_begin(&snapshot->youths);
+    while ((row = leaves_next(&walk)))
+        say_youth(out, row);
+    walk = leaves_begin(&snapshot->programmes);
+    while ((row = leaves_next(&walk)))
+        say_programme(out, row);
+    buffer_append(out, "", 1);
+}
+
+/* The same by loading each record there is. */
+static void say_store(struct place *place, struct txn *txn, struct buffer *out)
+{
+    static const enum table tables[] = {TABLE_OPENING, TABLE_WORKPLACE, TABLE_YOUTH,
+                                        TABLE_PROGRAMME};
+    union {
+        struct opening_facts opening;
+        struct workplace_row workplace;
+        struct youth_row youth;
+        struct programme_rules programme;
+    } row;
+    struct arena *arena = &place->arena;
+    for (int i = 0; i < 4; i++) {
+        struct walk walk = walk_begin(txn, tables[i], (struct bytes){0}, (struct bytes){0});
+        while (walk_next(&walk)) {
+            struct text id = {walk.key.data, walk.key.size};
+            struct fault fault;
+            if (i == 0 && !load_opening(txn, place->catalogues, id, arena, &row.opening, &fault))
+                say_opening(out, &row.opening);
+            if (i == 1 &&
+                !load_workplace(txn, place->catalogues, id, arena, &row.workplace, &fault))
+                say_workplace(out, &row.workplace);
+            if (i == 2 && !load_youth(txn, place->catalogues, id, arena, &row.youth, &fault))
+                say_youth(out, &row.youth);
+            if (i == 3 &&
+                !load_programme(txn, place->catalogues, id, arena, &row.programme, &fault))
+                say_programme(out, &row.programme);
+        }
+        walk_end(&walk);
+    }
+    buffer_append(out, "", 1);
+}
+
+static void assert_same(struct buffer *a, struct buffer *b)
+{
+    if (strcmp(a->data, b->data) != 0)
+        fail_msg("the snapshot:\n%s\nthe store:\n%s", a->data, b->data);
+    buffer_free(a);
+    buffer_free(b);
+}
+
+static void assert_is_the_store(struct place *place, struct corpus *corpus)
+{
+    struct buffer a = {0}, b = {0};
+    struct txn *txn = town_reader(place);
+    const struct snapshot *snapshot = corpus_acquire(corpus, 0);
+    assert_int_equal(snapshot->sequence, journal_last(txn));
+    say_snapshot(&a, snapshot);
+    say_store(place, txn, &b);
+    corpus_release(corpus, 0);
+    txn_abort(txn);
+    assert_same(&a, &b);
+}
+
+static struct corpus *open_corpus(struct place *place)
+{
+    struct txn *txn = town_reader(place);
+    struct corpus *corpus = corpus_open(txn, place->catalogues, READERS);
+    txn_abort(txn);
+    return corpus;
+}
+
+/* ---- any changes ---- */
+
+static enum error change_something(struct place *place, struct changes *changes,
+                                   struct random *random)
+{
+    static const enum record kinds[] = {RECORD_EMPLOYER, RECORD_WORKPLACE, RECORD_OPENING,
+                                        RECORD_YOUTH,    RECORD_PROGRAMME, RECORD_OBSERVATION,
+                                        RECORD_OPENING};
+    char json[300], id[8];
+    unsigned a = (unsigned)random_below(random, 6), b = (unsigned)random_below(random, 4);
+    unsigned c = (unsigned)random_below(random, 5);
+    size_t kind = random_below(random, 7);
+    snprintf(id, sizeof id, "%c%u", "ewoypbo"[kind], a % 100);
+    if (random_chance(random, 30) && kind != 5)
+        return records_delete(changes, kinds[kind], town_id(id), (struct integer){0}, &place->arena,
+                              &place->fault);
+    if (kind == 0)
+        snprintf(json, sizeof json, "{'id':'%s','name':'n','state':'%s'}", id,
+                 c ? "active" : "paused");
+    else if (kind == 1)
+        snprintf(json, sizeof json,
+                 "{'id':'%s','employer':'e%u','industry':'4%u','levels':{'GAK01':%u}}", id, b,
+                 1 + b % 3, c);
+    else if (kind == 2 || kind == 6)
+        snprintf(
+            json, sizeof json,
+            "{'id':'%s','workplace':'w%u','capacity':%u,'languages':['sv'],'to':'2027-01-0%u'}", id,
+            b, c, 1 + c);
+    else if (kind == 3)
+        snprintf(json, sizeof json,
+                 "{'id':'%s','programme':'p%u','avoid':['e1'],'wishes':[{'code':'4%u',"
+                 "'strength':%u}]}",
+                 id, b, 1 + b % 3, c);
+    else if (kind == 4)
+        snprintf(json, sizeof json,
+                 "{'id':'%s','weights':{'travel':%u},'travel_default_m':%u,"
+                 "'school_breaks':[{'from':'2026-12-2%u','to':'2027-01-08'}]}",
+                 id, c, 1000 * c + 1, b);
+    else
+        snprintf(json, sizeof json,
+                 "{'youth':'y%u','competence':'GAK0%u','level':%u,'source':'staff'}", a, 1 + b,
+                 1 + c % 4);
+    return place_try(place, changes, kinds[kind], json);
+}
+
+static void a_snapshot_is_what_the_store_says(void **state)
+{
+    struct place *place = *state;
+    struct random random = {.state = 5};
+    struct corpus *corpus = open_corpus(place);
+    int done = 0, thrown = 0;
+    assert_is_the_store(place, corpus);
+    for (int batch = 0; batch < 250; batch++) {
+        struct changes changes = {0};
+        place_change(place, &changes, 1000 + batch);
+        for (size_t i = random_below(&random, 6); i > 0; i--)
+            done += !change_something(place, &changes, &random);
+        corpus_prepare(corpus, changes.txn, &changes);
+        if (random_chance(&random, 20)) {
+            corpus_discard(corpus);
+            txn_abort(changes.txn);
+            changes_end(&changes);
+            thrown++;
+        } else {
+            place_commit(place, &changes);
+            corpus_publish(corpus);
+        }
+        assert_is_the_store(place, corpus);
+        arena_reset(&place->arena);
+    }
+    assert_true(done > 250 && thrown > 20);
+    corpus_close(corpus);
+}
+
+/* A change of one record, published or thrown away. */
+static void change(struct place *place, struct corpus *corpus, enum record record, const char *json,
+                   bool publish)
+{
+    struct changes changes = {0};
+    place_change(place, &changes, 1000);
+    place_put(place, &changes, record, json);
+    corpus_prepare(corpus, changes.txn, &changes);
+    if (publish) {
+        place_commit(place, &changes);
+        corpus_publish(corpus);
+        return;
+    }
+    corpus_discard(corpus);
+    txn_abort(changes.txn);
+    changes_end(&changes);
+}
+
+static void a_snapshot_stays_while_it_is_read(void **state)
+{
+    struct place *place = *state;
+    struct corpus *corpus = open_corpus(place);
+    struct buffer before = {0}, after = {0};
+    const struct snapshot *old = corpus_acquire(corpus, 1);
+    say_snapshot(&before, old);
+    for (int i = 0; i < 5; i++)
+        change(place, corpus, RECORD_OPENING, "{'id':'o1','workplace':'w2','capacity':9}", true);
+    say_snapshot(&after, old);
+    assert_same(&before, &after);
+    const struct snapshot *now = corpus_acquire(corpus, 2);
+    assert_ptr_not_equal(now, old);
+    assert_int_equal(now->sequence, old->sequence + 5);
+    assert_int_equal(snapshot_opening(now, TEXT("o1"))->capacity, 9);
+    assert_int_equal(snapshot_opening(old, TEXT("o1"))->capacity, 2);
+    corpus_release(corpus, 1);
+    corpus_release(corpus, 2);
+    corpus_close(corpus);
+}
+
+static void what_is_discarded_is_never_seen(void **state)
+{
+    struct place *place = *state;
+    struct corpus *corpus = open_corpus(place);
+    const struct snapshot *old = corpus_acquire(corpus, 0);
+    change(place, corpus, RECORD_OPENING, "{'id':'o1','workplace':'w2','capacity':9}", false);
+    assert_ptr_equal(corpus_acquire(corpus, 1), old);
+    assert_int_equal(snapshot_opening(old, TEXT("o1"))->capacity, 2);
+    corpus_discard(corpus); /* nothing there: nothing happens */
+    corpus_release(corpus, 0);
+    corpus_release(corpus, 1);
+    corpus_close(corpus);
+}
+
+static void openings_go_before_workplaces(void **state)
+{
+    struct place *place = *state;
+    place_store(place, RECORD_OPENING, "{'id':'w2','workplace':'w1'}");
+    struct corpus *corpus = open_corpus(place);
+    const struct snapshot *snapshot = corpus_acquire(corpus, 0);
+    assert_false(snapshot_opening(snapshot, TEXT("w2"))->prospect);
+    assert_true(snapshot_opening(snapshot, TEXT("w1"))->prospect);
+    assert_null(snapshot_opening(snapshot, TEXT("e1")));
+    const struct youth_row *youth = leaves_find(&snapshot->youths, TEXT("y1"));
+    const struct programme_rules *programme = leaves_find(&snapshot->programmes, TEXT("p1"));
+    assert_ptr_equal(snapshot_rules(snapshot, youth), &programme->rules);
+    corpus_release(corpus, 0);
+    corpus_close(corpus);
+}
+
+/* ---- threads ---- */
+
+/* All openings have one capacity in every snapshot, and it is the snapshot's own number. */
+struct reading {
+    struct corpus *corpus;
+    unsigned reader;
+    atomic_bool *over;
+    uint64_t seen, wrong;
+};
+
+static void *read_on(void *context)
+{
+    struct reading *reading = context;
+    uint64_t last = 0;
+    do {
+        const struct snapshot *snapshot = corpus_acquire(reading->corpus, reading->reader);
+        struct leaves_walk walk = leaves_begin(&snapshot->openings);
+        const struct opening_facts *facts = leaves_next(&walk);
+        int32_t capacity = facts->capacity;
+        size_t count = 0;
+        for (; facts; facts = leaves_next(&walk)) {
+            reading->wrong += facts->capacity != capacity || facts->id.data[0] != 'o';
+            count++;
+        }
+        reading->wrong += count != snapshot->openings.count || snapshot->sequence < last;
+        reading->seen += snapshot->sequence != last;
+        last = snapshot->sequence;
+        corpus_release(reading->corpus, reading->reader);
+    } while (!atomic_load(reading->over));
+    return NULL;
+}
+
+static void readers_see_whole_snapshots_while_one_thread_publishes(void **state)
+{
+    enum { BATCHES = 60, OPENINGS = 90 };
+    struct place *place = *state;
+    struct corpus *corpus = open_corpus(place);
+    atomic_bool over = false;
+    pthread_t threads[READERS];
+    struct reading readings[READERS];
+    for (unsigned i = 0; i < READERS; i++) {
+        readings[i] = (struct reading){corpus, i, &over, 0, 0};
+        assert_int_equal(pthread_create(&threads[i], NULL, read_on, &readings[i]), 0);
+    }
+    for (int batch = 1; batch <= BATCHES; batch++) {
+        struct changes changes = {0};
+        place_change(place, &changes, 1000 + batch);
+        place_put(place, &changes, RECORD_OPENING, "{'id':'o1','workplace':'w1'}");
+        for (int i = 0; i < OPENINGS; i++) {
+            char json[100];
+            snprintf(json, sizeof json, "{'id':'o%d','workplace':'w1','capacity':%d}", i, batch);
+            place_put(place, &changes, RECORD_OPENING, json);
+        }
+        corpus_prepare(corpus, changes.txn, &changes);
+        place_commit(place, &changes);
+        corpus_publish(corpus);
+        arena_reset(&place->arena);
+    }
+    atomic_store(&over, true);
+    for (unsigned i = 0; i < READERS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_int_equal(readings[i].wrong, 0);
+        assert_true(readings[i].seen > 0);
+    }
+    assert_is_the_store(place, corpus);
+    corpus_close(corpus);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TOWN_TEST(a_snapshot_is_what_the_store_says),
+        TOWN_TEST(a_snapshot_stays_while_it_is_read),
+        TOWN_TEST(what_is_discarded_is_never_seen),
+        TOWN_TEST(openings_go_before_workplaces),
+        TOWN_TEST(readers_see_whole_snapshots_while_one_thread_publishes),
+    };
+    return cmocka_run_group_tests_name("corpus", tests, NULL, NULL);
+}
