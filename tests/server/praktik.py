@@ -253,10 +253,10 @@ class Server:
         with open(self.errors, encoding="utf-8", errors="replace") as file:
             return file.read()
 
-    def memory(self):
-        """Resident bytes."""
-        with open(f"/proc/{self.process.pid}/statm", encoding="ascii") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    def peak(self):
+        """The most resident bytes so far."""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
+            return next(int(line.split()[1]) << 10 for line in file if line.startswith("VmHWM"))
 
     def client(self, tcp=False):
         return Client(self.tcp if tcp else self.path)

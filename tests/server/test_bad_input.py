@@ -9,7 +9,7 @@ import msgpack
 import world
 from bad_frames import CLOSES, CUT, FRAMES, LIVES, MARK, PING, STRANGERS, pack, request, with_value
 from bad_requests import GOOD, REQUESTS
-from praktik import NOTIFICATION, REQUEST, RESPONSE, Closed, RpcError, ServerTest
+from praktik import NOTIFICATION, REQUEST, RESPONSE, Closed, RpcError, ServerTest, sanitizer
 
 DUPLICATES = [  # keys that come twice, as bytes; and params that are no list of one map
     ("key twice", request(b"\x91\x82\xa4name\xa1a\xa4name\xa1b", "employer.put"),
@@ -204,6 +204,52 @@ class BadInput(ServerTest):
         self.assertEqual(stored, {f"batch-{i}" for i in range(100) if i % 7 and i % 5})
         for name in stored:
             self.call("employer.delete", id=name)
+
+
+BOMBS = [(name, sent) for name, sent, code, end in FRAMES
+         if end == CLOSES and code in (None, "TOO_LARGE", "TOO_DEEP")]
+
+
+class Bombs(ServerTest):
+    """What claims much costs little, one by one and held open by many at once."""
+
+    def test_memory_stays_small(self):
+        for _ in range(3):
+            self.walk()
+        before = self.server.peak()
+        for _ in range(20):
+            self.walk()
+        grown = self.server.peak() - before
+        self.assertEqual(self.call("server.ping"), {})
+        if not sanitizer():
+            self.assertLess(grown, 8 << 20)
+
+    def walk(self):
+        for _, sent in BOMBS:
+            with self.server.client() as client:
+                client.hello()
+                try:
+                    client.send_bytes(sent)
+                except (BrokenPipeError, ConnectionResetError):
+                    pass
+                with self.assertRaises((Closed, ConnectionResetError)):
+                    while True:
+                        client.receive()
+
+    def test_large_frames_that_never_end(self):
+        """200 peers with a frame of 600 KiB begun: what they sent is held, not what they claim."""
+        begun = b"\x94\x00\x07\xabserver.ping\x91\x81\xa1a\xdc\x00\x90" + 75 * (
+            b"\xda\x1f\x40" + 8000 * b"a")
+        before = self.server.peak()
+        clients = [self.connect(errors="map") for _ in range(200)]
+        for client in clients:
+            client.send_bytes(begun)
+        self.assertEqual(self.call("server.ping"), {})
+        if not sanitizer():
+            self.assertLess(self.server.peak() - before, 200 * 2 * len(begun) + (8 << 20))
+        for client in clients:
+            client.close()
+        self.assertEqual(self.call("server.ping"), {})
 
 
 class Edges(ServerTest):

@@ -73,10 +73,6 @@ class Deadline(ServerTest):
 
 
 class SlowReader(unittest.TestCase):
-    def peak(self, server):
-        with open(f"/proc/{server.process.pid}/status", encoding="ascii") as file:
-            return next(int(line.split()[1]) << 10 for line in file if line.startswith("VmHWM"))
-
     def pipeline(self, method, params):
         """Asks without reading, then reads. The memory that the server grew by meanwhile."""
         with Server("--loops", "1") as server, server.client() as other:
@@ -86,7 +82,7 @@ class SlowReader(unittest.TestCase):
             other.batch([("opening.put", {"id": f"p{i:03}", **full}) for i in range(300)])
             size = len(msgpack.packb(other.call(method, params)))
             count = 30 * MIB // size
-            before = self.peak(server)
+            before = server.peak()
             with server.client() as client:
                 client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
                 client.send_bytes(b"".join(msgpack.packb([REQUEST, i + 1, method, [params]])
@@ -102,7 +98,7 @@ class SlowReader(unittest.TestCase):
                 self.assertLess(seen - start, count / 2)  # it waits for its reader
                 answered = {client.receive()[1] for _ in range(count)}
                 self.assertEqual(answered, set(range(1, count + 1)))
-            return self.peak(server) - before
+            return server.peak() - before
 
     def test_short_reads(self):
         grown = self.pipeline("server.describe", {})
