@@ -67,6 +67,11 @@ CASE(match_openings);
 CASE(match_youths);
 CASE(match_pair);
 
+/* asking.c */
+CASE(match_nearest);
+CASE(match_questions);
+CASE(match_steady);
+
 /* placement.c */
 extern const struct schema placement_propose_schema, placement_decide_schema,
     placement_agree_schema, placement_start_schema, placement_end_schema, placement_withdraw_schema;

@@ -88,7 +88,7 @@ static bool has(struct request *request, enum record record, struct text id, voi
 }
 
 /* What people read of a place is looked up when it has become a hit: title and names. */
-static void name_place(struct request *request, const struct opening_facts *facts, struct hit *hit)
+void hit_name_place(struct request *request, const struct opening_facts *facts, struct hit *hit)
 {
     struct opening opening = {0};
     struct workplace workplace = {0};
@@ -148,7 +148,7 @@ void hit_place(struct account *account, const struct youth_facts *youth,
                struct hit *out)
 {
     tell(account, youth, rules, opening, out);
-    name_place(account->request, opening, out);
+    hit_name_place(account->request, opening, out);
 }
 
 void hit_youth(struct account *account, const struct youth_facts *youth,

@@ -30,6 +30,9 @@ void hit_youth(struct account *account, const struct youth_facts *youth,
                const struct match_rules *rules, const struct opening_facts *opening,
                struct hit *out);
 
+/* Sets what people read of a place: ids, title and names. */
+void hit_name_place(struct request *request, const struct opening_facts *opening, struct hit *hit);
+
 /* The gates that failed, as the reply of match.pair tells them. */
 struct failed_gate_list hit_gates(const struct account *account, const struct gate_list *gates);
 

@@ -99,7 +99,70 @@ struct pair_reply {
     struct hit *hit;
 };
 
+/* match.nearest, match.questions, match.steady take the same: */
+struct what_if {
+    struct text youth;
+    struct integer k; /* but match.nearest, which has no first k */
+    struct weights *weights;
+    struct flag prospects;
+};
+
+struct nearest_item {
+    struct text code;
+    struct argument_list args;
+    struct integer more;
+    struct hit *best; /* without reasons */
+};
+LIST_OF(nearest_item);
+
+struct nearest_reply {
+    struct text youth;
+    struct text model;
+    struct integer as_of;
+    struct date today;
+    struct weights *weights;
+    struct integer passed;
+    struct nearest_item_list items;
+};
+
+struct question_item {
+    struct text code;
+    struct argument_list args;
+    struct integer hits;
+    struct text workplace, workplace_name; /* where to ask; neither: ask the youth */
+    struct text opening, title;            /* where it is about one opening */
+};
+LIST_OF(question_item);
+
+struct questions_reply {
+    struct text youth;
+    struct text model;
+    struct integer as_of;
+    struct date today;
+    struct weights *weights;
+    struct integer k;
+    struct question_item_list items;
+};
+
+struct steady_item {
+    struct hit *hit; /* without reasons */
+    struct integer times;
+};
+LIST_OF(steady_item);
+
+struct steady_reply {
+    struct text youth;
+    struct text model;
+    struct integer as_of;
+    struct date today;
+    struct weights *weights;
+    struct integer k;
+    struct integer weightings;
+    struct steady_item_list hits, others;
+};
+
 extern const struct schema match_request_schema, youths_request_schema, pair_request_schema,
-    hit_schema, match_reply_schema, pair_reply_schema;
+    what_if_schema, nearest_request_schema, hit_schema, match_reply_schema, pair_reply_schema,
+    nearest_reply_schema, questions_reply_schema, steady_reply_schema;
 
 #endif

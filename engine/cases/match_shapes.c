@@ -124,3 +124,83 @@ static const struct field pair_reply_fields[] = {
     FIELD_ONE(pair_reply, hit, hit, .doc = "the score, had all gates passed"),
 };
 const struct schema pair_reply_schema = SCHEMA(pair_reply, "the full account of one pair");
+
+/* ---- what would change a list ---- */
+
+#define FOR_WHOM                                                                   \
+    FIELD(what_if, youth, .required = true, .form = FORM_ID, .refers = "youth",    \
+          .doc = "for whom"),                                                      \
+        FIELD_ONE(what_if, weights, weights, .doc = "instead of the programme's"), \
+        FIELD(what_if, prospects, .doc = "workplaces that have offered nothing yet, too")
+
+static const struct field nearest_request_fields[] = {FOR_WHOM};
+const struct schema nearest_request_schema = {
+    .name = "nearest_request",
+    .doc = "whose wishes to loosen",
+    .size = sizeof(struct what_if),
+    .fields = nearest_request_fields,
+    .count = sizeof nearest_request_fields / sizeof *nearest_request_fields,
+};
+
+static const struct field what_if_fields[] = {
+    FOR_WHOM,
+    FIELD(what_if, k, .min = 1, .max = MATCH_K_MOST, .doc = "how long the list is; left out: 10"),
+};
+const struct schema what_if_schema = SCHEMA(what_if, "a youth's list, asked about");
+
+#define REPLY_HEAD(type)                                                                \
+    FIELD(type, youth, .doc = "for whom"), FIELD(type, model, .doc = "the model's id"), \
+        FIELD(type, as_of, .doc = "the journal's number of the data that was read"),    \
+        FIELD(type, today, .doc = "the day it was judged by"),                          \
+        FIELD_ONE(type, weights, weights, .doc = "that were used")
+
+static const struct field nearest_item_fields[] = {
+    FIELD(nearest_item, code, .doc = "what is loosened"),
+    FIELD(nearest_item, args, .doc = "its numbers and codes"),
+    FIELD(nearest_item, more,
+          .doc = "openings that pass by this alone; of a wider wish, those that score higher"),
+    FIELD_ONE(nearest_item, best, hit, .doc = "the best of them, without reasons"),
+};
+static const struct schema nearest_item_schema = SCHEMA(nearest_item, "a loosening");
+
+static const struct field nearest_reply_fields[] = {
+    REPLY_HEAD(nearest_reply),
+    FIELD(nearest_reply, passed, .doc = "how many pass all gates as it is"),
+    FIELD_MANY(nearest_reply, items, nearest_item, .doc = "those that add most first"),
+};
+const struct schema nearest_reply_schema = SCHEMA(nearest_reply, "what loosening would add");
+
+static const struct field question_item_fields[] = {
+    FIELD(question_item, code, .doc = "what is not known"),
+    FIELD(question_item, args, .doc = "its numbers and codes"),
+    FIELD(question_item, hits, .doc = "for how many of the first k it is not known"),
+    FIELD(question_item, workplace, .doc = "where to ask; left out: the youth"),
+    FIELD(question_item, workplace_name, .doc = "its name"),
+    FIELD(question_item, opening, .doc = "where it is about one opening"),
+    FIELD(question_item, title, .doc = "the opening's"),
+};
+static const struct schema question_item_schema = SCHEMA(question_item, "a question");
+
+static const struct field questions_reply_fields[] = {
+    REPLY_HEAD(questions_reply),
+    FIELD(questions_reply, k, .doc = "how long the list is"),
+    FIELD_MANY(questions_reply, items, question_item,
+               .doc = "unknown facts that could change the list; those that tell most first"),
+};
+const struct schema questions_reply_schema = SCHEMA(questions_reply, "what to ask");
+
+static const struct field steady_item_fields[] = {
+    FIELD_ONE(steady_item, hit, hit, .doc = "the opening, without reasons"),
+    FIELD(steady_item, times, .doc = "in how many weightings it is among the first k"),
+};
+static const struct schema steady_item_schema = SCHEMA(steady_item, "how steady an opening is");
+
+static const struct field steady_reply_fields[] = {
+    REPLY_HEAD(steady_reply),
+    FIELD(steady_reply, k, .doc = "how long the list is"),
+    FIELD(steady_reply, weightings, .doc = "how many were drawn around the chosen one"),
+    FIELD_MANY(steady_reply, hits, steady_item, .doc = "the first k, best first"),
+    FIELD_MANY(steady_reply, others, steady_item,
+               .doc = "that come among the first k at times, most often first; at most k"),
+};
+const struct schema steady_reply_schema = SCHEMA(steady_reply, "how far a list hangs on weights");

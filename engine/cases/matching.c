@@ -37,23 +37,46 @@ enum error asked_opening(struct request *request, struct text id, const struct o
     return ERR_NONE;
 }
 
+size_t asked_k(struct integer k)
+{
+    return k.set ? (size_t)k.value : MATCH_K_DEFAULT;
+}
+
 struct match_best asked_best(struct request *request, struct integer k)
 {
-    size_t most = k.set ? (size_t)k.value : MATCH_K_DEFAULT;
+    size_t most = asked_k(k);
     return match_best_over(arena_array(&request->arena, most, sizeof(struct match_rank)), most);
 }
 
-void search_all(struct search *search, const struct snapshot *snapshot, bool prospects,
-                const struct asked_youth *youth)
+void each_opening(const struct request *request, bool prospects,
+                  void (*take)(void *context, const struct opening_facts *opening), void *context)
 {
+    const struct snapshot *snapshot = request->context->snapshot;
     struct leaves_walk walk = leaves_begin(&snapshot->openings);
     for (const struct opening_facts *facts; (facts = leaves_next(&walk)) != NULL;)
-        search_opening(search, youth->facts, &youth->rules, facts);
+        take(context, facts);
     walk = leaves_begin(&snapshot->workplaces);
     for (const struct workplace_row *row; prospects && (row = leaves_next(&walk)) != NULL;) {
         if (!row->offered)
-            search_opening(search, youth->facts, &youth->rules, &row->facts);
+            take(context, &row->facts);
     }
+}
+
+struct search_for {
+    struct search *search;
+    const struct asked_youth *youth;
+};
+
+static void search_one(void *context, const struct opening_facts *opening)
+{
+    const struct search_for *by = context;
+    search_opening(by->search, by->youth->facts, &by->youth->rules, opening);
+}
+
+void search_all(struct search *search, const struct request *request, bool prospects,
+                const struct asked_youth *youth)
+{
+    each_opening(request, prospects, search_one, &(struct search_for){search, youth});
     match_best_sort(&search->best);
 }
 
@@ -83,7 +106,7 @@ enum error match_openings(struct request *request)
         return request->fault.code;
 
     struct search search = {.today = context_today(request), .best = asked_best(request, in->k)};
-    search_all(&search, request->context->snapshot, in->prospects.value, &youth);
+    search_all(&search, request, in->prospects.value, &youth);
 
     struct account account = account_begin(request, !in->explain.set || in->explain.value);
     *out = head_of(request, &search);

@@ -21,11 +21,18 @@ enum error asked_youth(struct request *request, struct text id, const struct wei
 /* An opening or a prospect. NOT_FOUND naming "opening". */
 enum error asked_opening(struct request *request, struct text id, const struct opening_facts **out);
 
+/* How many are asked for. */
+size_t asked_k(struct integer k);
+
 /* Room for the first k, in the request's arena. */
 struct match_best asked_best(struct request *request, struct integer k);
 
-/* Searches all openings, and the prospects too where asked for; sorts what it found. */
-void search_all(struct search *search, const struct snapshot *snapshot, bool prospects,
+/* Gives each opening to `take`, and each prospect too where asked for. */
+void each_opening(const struct request *request, bool prospects,
+                  void (*take)(void *context, const struct opening_facts *opening), void *context);
+
+/* Searches them all; sorts what it found. */
+void search_all(struct search *search, const struct request *request, bool prospects,
                 const struct asked_youth *youth);
 
 #endif

@@ -26,7 +26,7 @@ struct row {
 static const struct row rows[MATCH_CODES] = {
 #define ROW(code, arguments, sv, en) \
     [MATCH_##code] = {LITERAL(#code), arguments, {[LANGUAGE_SV] = sv, [LANGUAGE_EN] = en}},
-    GATE_LIST(ROW) REASON_LIST(ROW)
+    GATE_LIST(ROW) REASON_LIST(ROW) LOOSENING_LIST(ROW)
 #undef ROW
 };
 

@@ -95,4 +95,21 @@
     X(SUPERVISED_HAZARD, "hs", "Bara med handledare bredvid för {1}: {0}",                         \
       "Only in supervised practice for {1}: {0}")
 
+/* What could be asked less strictly (match.nearest). */
+#define LOOSENING_LIST(X)                                                                \
+    X(TRAVEL_FURTHER, "mm", "Resväg upp till {1} i stället för {0}",                     \
+      "Travel up to {1} instead of {0}")                                                 \
+    X(PERIOD_EARLIER, "n", "Perioden {0} dagar tidigare", "The period {0} days earlier") \
+    X(PERIOD_LATER, "n", "Perioden {0} dagar senare", "The period {0} days later")       \
+    X(PERIOD_LONGER, "n", "Perioden {0} dagar längre", "The period {0} days longer")     \
+    X(MORE_HOURS, "nn", "{1} timmar i veckan i stället för {0}",                         \
+      "{1} hours a week instead of {0}")                                                 \
+    X(WIDER_DAY, "cccc", "Arbetstid inom {2}–{3} i stället för {0}–{1}",                 \
+      "Working hours inside {2}–{3} instead of {0}–{1}")                                 \
+    X(NEED_HELPFUL, "a", "Om det inte måste finnas: {0}",                                \
+      "If this were helpful, not required: {0}")                                         \
+    X(WISH_WIDER, "ww", "Önskemålet vidare: {1} i stället för {0}",                      \
+      "A wider wish: {1} instead of {0}")                                                \
+    X(NOT_THIS_LIFTED, "w", "Om hen kan tänka sig {0}", "If {0} were possible after all")
+
 #endif

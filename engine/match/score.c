@@ -206,21 +206,34 @@ static int64_t weight_sum(const struct score *score)
     return sum;
 }
 
+int32_t match_side(const int64_t *weights, const int32_t *points)
+{
+    int64_t value = 0, sum = 0;
+    for (int i = 0; i < MATCH_YOUTH_SIDE; i++) {
+        value += weights[i] * points[i];
+        sum += weights[i];
+    }
+    /* nothing that the youth asks for counts: we know nothing */
+    return sum == 0 ? MATCH_UNKNOWN : (int32_t)match_div(value, sum);
+}
+
 static struct range youth_side(const struct score *score)
 {
-    int64_t value = 0, low = 0, high = 0, sum = weight_sum(score);
-    if (sum == 0) /* nothing that the youth asks for counts: we know nothing */
+    int64_t weights[MATCH_YOUTH_SIDE];
+    int32_t value[MATCH_YOUTH_SIDE], low[MATCH_YOUTH_SIDE], high[MATCH_YOUTH_SIDE];
+    if (weight_sum(score) == 0)
         return unknown;
     for (int i = 0; i < MATCH_YOUTH_SIDE; i++) {
         const struct component *part = &score->components[i];
-        value += (int64_t)part->weight * part->range.value;
-        low += (int64_t)part->weight * part->range.low;
-        high += (int64_t)part->weight * part->range.high;
+        weights[i] = part->weight;
+        value[i] = part->range.value;
+        low[i] = part->range.low;
+        high[i] = part->range.high;
     }
     return (struct range){
-        .value = (int32_t)match_div(value, sum),
-        .low = (int32_t)match_div(low, sum),
-        .high = (int32_t)match_div(high, sum),
+        .value = match_side(weights, value),
+        .low = match_side(weights, low),
+        .high = match_side(weights, high),
     };
 }
 

@@ -68,6 +68,10 @@ static inline int64_t match_div(int64_t a, int64_t b)
 /* S of the two sides: their weighted harmonic mean, each side at least MATCH_FLOOR. */
 int32_t match_mean(int32_t a, int32_t b);
 
+/* A of the youth's components: their mean by weight, each below MATCH_YOUTH_SIDE in its place; 5000
+ * where all weights are 0. Weights >= 0, their sum below 2^40. */
+int32_t match_side(const int64_t *weights, const int32_t *points);
+
 /* Whole metres, rounded down; -1 where either position is not known. */
 int32_t match_distance(const struct point *a, const struct point *b);
 
