@@ -11,8 +11,8 @@
 
 struct match_options {
     int64_t k;
-    const char *weights, *today, *why;
-    bool prospects, explore;
+    const char *weights, *today, *why, *programme;
+    bool prospects, explore, nearest, questions, steady, youths;
 };
 
 static const struct option_row rows[] = {
@@ -22,10 +22,67 @@ static const struct option_row rows[] = {
            .doc = "interest=50,development=25,travel=15,support=10"),
     OPTION(match_options, today, "today", .value = "DATE", .doc = "the day to judge by"),
     OPTION(match_options, why, "why", .value = "OPENING", .doc = "all about one opening"),
+    OPTION(match_options, nearest, "nearest", .doc = "what each single loosening would add"),
+    OPTION(match_options, questions, "questions", .doc = "which answers could change the list"),
+    OPTION(match_options, steady, "steady", .doc = "how often each stays under other weights"),
     OPTION(match_options, prospects, "prospects",
            .doc = "workplaces that have offered nothing yet, too"),
     OPTION(match_options, explore, "explore", .doc = "and the best one outside all wishes"),
+    OPTION(match_options, youths, "youths", .doc = "the word is an opening: its best youths"),
+    OPTION(match_options, programme, "programme", .value = "ID", .doc = "only youths of this one"),
 };
+
+/* What is asked for: a method, and which options it takes. */
+enum takes {
+    TAKES_OPENING = 1,
+    TAKES_K = 2,
+    TAKES_PROSPECTS = 4,
+    TAKES_EXPLORE = 8,
+    TAKES_PROGRAMME = 16,
+};
+static const struct view {
+    const char *method, *about; /* what the word is */
+    unsigned takes;
+    const struct schema *schema;
+} views[] = {
+    {"match.openings", "youth", TAKES_K | TAKES_PROSPECTS | TAKES_EXPLORE, &match_reply_schema},
+    {"match.pair", "youth", TAKES_OPENING, &pair_reply_schema},
+    {"match.nearest", "youth", TAKES_PROSPECTS, &nearest_reply_schema},
+    {"match.questions", "youth", TAKES_K | TAKES_PROSPECTS, &questions_reply_schema},
+    {"match.steady", "youth", TAKES_K | TAKES_PROSPECTS, &steady_reply_schema},
+    {"match.youths", "opening", TAKES_K | TAKES_PROGRAMME, &match_reply_schema},
+};
+enum { VIEW_OPENINGS, VIEW_PAIR, VIEW_NEAREST, VIEW_QUESTIONS, VIEW_STEADY, VIEW_YOUTHS };
+
+/* At most one of them may be asked for. */
+static int choose(const struct match_options *given, const struct view **view)
+{
+    const bool asked[] = {false,         given->why,   given->nearest, given->questions,
+                          given->steady, given->youths};
+    *view = &views[VIEW_OPENINGS];
+    int count = 0;
+    for (int i = 0; i <= VIEW_YOUTHS; i++) {
+        if (!asked[i])
+            continue;
+        count++;
+        *view = &views[i];
+    }
+    unsigned unused = 0;
+    unused |= given->k ? TAKES_K : 0;
+    unused |= given->prospects ? TAKES_PROSPECTS : 0;
+    unused |= given->explore ? TAKES_EXPLORE : 0;
+    unused |= given->programme ? TAKES_PROGRAMME : 0;
+    if (count > 1)
+        return complain(EX_USAGE,
+                        "one of --why, --nearest, --questions, --steady, --youths at a time");
+    if (unused & ~(*view)->takes)
+        return complain(EX_USAGE, "%s takes no %s", (*view)->method,
+                        unused & ~(*view)->takes & TAKES_K           ? "--k"
+                        : unused & ~(*view)->takes & TAKES_PROSPECTS ? "--prospects"
+                        : unused & ~(*view)->takes & TAKES_EXPLORE   ? "--explore"
+                                                                     : "--programme");
+    return EX_OK;
+}
 
 /* "interest=50,travel=15" as JSON members; the names are checked by the server. */
 static int put_weights(struct buffer *json, const char *weights)
@@ -53,22 +110,25 @@ static void put_member(struct buffer *json, const char *name, const char *value)
     json_quote((struct text){value, strlen(value)}, json);
 }
 
-static int make_params(const struct match_options *given, const char *youth, struct buffer *params)
+static int make_params(const struct match_options *given, const struct view *view,
+                       const char *about, struct buffer *params)
 {
     struct buffer json = {0};
     struct fault fault = {0};
     int code = EX_OK;
     put(&json, "{");
-    put_member(&json, "youth", youth);
+    put_member(&json, view->about, about);
     if (given->why)
         put_member(&json, "opening", given->why);
     if (given->today)
         put_member(&json, "today", given->today);
-    if (given->k && !given->why)
+    if (given->programme)
+        put_member(&json, "programme", given->programme);
+    if (given->k)
         put(&json, ",\"k\":%lld", (long long)given->k);
-    if (given->prospects && !given->why)
+    if (given->prospects)
         put(&json, ",\"prospects\":true");
-    if (given->explore && !given->why)
+    if (given->explore)
         put(&json, ",\"explore\":true");
     if (given->weights)
         code = put_weights(&json, given->weights);
@@ -88,18 +148,36 @@ static int as_json(struct bytes reply, struct buffer *out)
     return EX_OK;
 }
 
+static void show_view(struct show *show, const struct view *view, const char *opening,
+                      const void *reply)
+{
+    switch (view - views) {
+    case VIEW_PAIR:
+        show_pair(show, (struct text){opening, strlen(opening)}, reply);
+        break;
+    case VIEW_NEAREST:
+        show_nearest(show, reply);
+        break;
+    case VIEW_QUESTIONS:
+        show_questions(show, reply);
+        break;
+    case VIEW_STEADY:
+        show_steady(show, reply);
+        break;
+    default:
+        show_matches(show, reply);
+    }
+}
+
 /* The reply with the names that it needs, as text. */
-static int as_text(const struct cli *cli, struct client *client, const char *opening,
-                   struct bytes bytes, struct buffer *out)
+static int as_text(const struct cli *cli, struct client *client, const struct view *view,
+                   const char *opening, struct bytes bytes, struct buffer *out)
 {
     struct arena arena = {0};
     struct names names = {0};
-    struct match_reply list = {0};
-    struct pair_reply pair = {0};
     struct fault fault = {0};
-    struct part part = {&match_reply_schema, &list};
-    if (opening)
-        part = (struct part){&pair_reply_schema, &pair};
+    void *reply = arena_new(&arena, view->schema->size);
+    struct part part = {view->schema, reply};
     int code = names_fetch(cli, client, &arena, &names);
     if (!code && schema_decode(&part, 1, bytes, FROM_DISK, &arena, &fault))
         code = complain(EX_UNAVAILABLE, "the server's answer: %s: %s", fault.field, fault.text);
@@ -110,27 +188,24 @@ static int as_text(const struct cli *cli, struct client *client, const char *ope
         .arena = &arena,
         .out = out,
     };
-    if (!code && opening)
-        show_pair(&show, (struct text){opening, strlen(opening)}, &pair);
-    else if (!code)
-        show_matches(&show, &list);
+    if (!code)
+        show_view(&show, view, opening, reply);
     arena_free(&arena);
     return code;
 }
 
-static int ask(const struct cli *cli, struct client *client, const char *opening,
-               struct bytes params)
+static int ask(const struct cli *cli, struct client *client, const struct view *view,
+               const char *opening, struct bytes params)
 {
     struct buffer reply = {0}, out = {0};
     struct fault fault = {0};
-    const char *method = opening ? "match.pair" : "match.openings";
-    enum client_end end = client_call(client, method, params, &reply, &fault);
+    enum client_end end = client_call(client, view->method, params, &reply, &fault);
     struct bytes bytes = {reply.data, reply.size};
     int code = end ? client_complain(cli, end, &fault) : EX_OK;
     if (!code && cli->json)
         code = as_json(bytes, &out);
     else if (!code)
-        code = as_text(cli, client, opening, bytes, &out);
+        code = as_text(cli, client, view, opening, bytes, &out);
     if (!code)
         code = print(&out);
     buffer_free(&reply);
@@ -141,14 +216,17 @@ static int ask(const struct cli *cli, struct client *client, const char *opening
 static int match(struct cli *cli, const void *options, char **words, size_t count)
 {
     const struct match_options *given = options;
+    const struct view *view;
     struct buffer params = {0};
     struct client *client = NULL;
     (void)count;
-    int code = make_params(given, words[0], &params);
+    int code = choose(given, &view);
+    if (!code)
+        code = make_params(given, view, words[0], &params);
     if (!code)
         code = cli_connect(cli, &client);
     if (!code)
-        code = ask(cli, client, given->why, (struct bytes){params.data, params.size});
+        code = ask(cli, client, view, given->why, (struct bytes){params.data, params.size});
     client_close(client);
     buffer_free(&params);
     return code;
@@ -160,7 +238,8 @@ const struct command command_match = {
     .usage = "YOUTH",
     .more = "★ is the youth's own suggestion. + speaks for a place, − against it, ? is not known\n"
             "yet: ask. --why shows every gate that an opening fails and the score it would have\n"
-            "had. Reasons in Swedish or English: --lang.\n",
+            "had. Reasons in Swedish or English: --lang. With --youths the word is an opening,\n"
+            "and the list is of youths.\n",
     OPTIONS(rows, match_options),
     .fewest = 1,
     .most = 1,

@@ -16,10 +16,15 @@ struct show {
     struct buffer *out;
 };
 
-/* The list, what failed, and what to ask next. */
+/* The list, of openings or of youths: what failed, and what to ask next. */
 void show_matches(struct show *show, const struct match_reply *reply);
 
 /* One pair in full: every gate that failed, and the score it has or would have had. */
 void show_pair(struct show *show, struct text opening, const struct pair_reply *reply);
+
+/* show_more.c: what each loosening would add; what to ask, and where; how steady the list is. */
+void show_nearest(struct show *show, const struct nearest_reply *reply);
+void show_questions(struct show *show, const struct questions_reply *reply);
+void show_steady(struct show *show, const struct steady_reply *reply);
 
 #endif

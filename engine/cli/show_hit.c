@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT
+ *
+ *     1  ★ Assistent i fotoateljé
+ *        ████████████████████░░░░  83,1   (78,0–88,2)   6,4 km
+ *        Grönsisklunds Fotoateljé, Centrum · plats-0001
+ *        Intresse ████   Utveckling ██▌░   Resa ███░   Stöd –      Beredskap ███░?
+ *        + Önskat område: Fotografverksamhet
+ *        ? Lära nytt: nivån är okänd, fråga
+ *
+ * A thin hit shows its interval alone: a single figure would say more than is known. */
+#include "engine/cli/show_hit.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "proto/date.h"
+
+enum {
+    WHOLE = 10000,      /* points */
+    SCORE_BAR = 24,     /* columns */
+    REASONS_LISTED = 3, /* of each sign, in a list; all of them for one pair */
+};
+
+/* "83,1": points as percent. */
+struct text show_percent(const struct show *show, int64_t points)
+{
+    int64_t tenths = (points + 5) / 10;
+    return arena_format(show->arena, "%" PRId64 "%c%" PRId64, tenths / 10, SAY(show, ',', '.'),
+                        tenths % 10);
+}
+
+static void put_percent(const struct show *show, int64_t points)
+{
+    put_text(show->out, show_percent(show, points));
+}
+
+/* "6,4 km", "800 m" */
+static void put_metres(const struct show *show, int64_t metres)
+{
+    if (metres < 1000)
+        put(show->out, "%" PRId64 " m", metres);
+    else
+        put(show->out, "%" PRId64 "%c%" PRId64 " km", metres / 1000, SAY(show, ',', '.'),
+            metres / 100 % 10);
+}
+
+static const char *dash(const struct show *show)
+{
+    return show->screen.unicode ? "–" : "-";
+}
+
+const char *show_dot(const struct show *show)
+{
+    return show->screen.unicode ? " · " : ", ";
+}
+
+static void new_line(const struct show *show)
+{
+    put(show->out, "\n%*s", SHOW_INDENT, "");
+}
+
+/* ---- one hit ---- */
+
+/* Certain up to low, possible up to high. */
+static void put_interval(const struct show *show, int64_t low, int64_t high)
+{
+    int64_t from = (low * SCORE_BAR + WHOLE / 2) / WHOLE;
+    int64_t to = (high * SCORE_BAR + WHOLE / 2) / WHOLE;
+    for (int64_t i = 0; i < SCORE_BAR; i++) {
+        const char *blocks[] = {"█", "▒", "░"};
+        const char *signs[] = {"#", "?", "."};
+        int which = i < from ? 0 : i < to ? 1 : 2;
+        put(show->out, "%s", show->screen.unicode ? blocks[which] : signs[which]);
+    }
+}
+
+static void put_score(const struct show *show, const struct hit *hit)
+{
+    struct buffer *out = show->out;
+    const struct screen *screen = &show->screen;
+    bool interval = hit->thin.value || hit->low.value != hit->high.value;
+    if (hit->thin.value) {
+        put(out, "%s", ink(screen, INK_ASK));
+        put_interval(show, hit->low.value, hit->high.value);
+        put(out, "%s  ", ink(screen, INK_PLAIN));
+    } else {
+        put(out, "%s", ink(screen, INK_GOOD));
+        put_bar(out, screen, hit->score.value, WHOLE, SCORE_BAR);
+        put(out, "%s  %s", ink(screen, INK_PLAIN), ink(screen, INK_BOLD));
+        put_percent(show, hit->score.value);
+        put(out, "%s%s", ink(screen, INK_PLAIN), interval ? "  (" : "");
+    }
+    if (interval) {
+        put_percent(show, hit->low.value);
+        put(out, "%s", dash(show));
+        put_percent(show, hit->high.value);
+        put(out, "%s", hit->thin.value ? "" : ")");
+    }
+    if (hit->thin.value)
+        put(out, "  %s", SAY(show, "för lite är känt", "too little is known"));
+    if (hit->distance_m.set) {
+        put(out, "  ");
+        put_metres(show, hit->distance_m.value);
+    }
+}
+
+static struct text id_of(const struct hit *hit)
+{
+    return hit->youth.data ? hit->youth : hit->opening.data ? hit->opening : hit->workplace;
+}
+
+static struct text title_of(const struct hit *hit)
+{
+    struct text name = hit->youth.data ? hit->youth_name : hit->title;
+    return name.data ? name : id_of(hit);
+}
+
+static struct text place_of(const struct hit *hit)
+{
+    return hit->workplace_name.data ? hit->workplace_name : hit->workplace;
+}
+
+/* Where it is, cut to what is left beside the id; of a youth, the id alone. */
+static void put_place(const struct show *show, const struct hit *hit)
+{
+    struct text place = place_of(hit), id = id_of(hit);
+    size_t room = show->screen.width - SHOW_INDENT - id.size - 3, taken;
+    size_t length = text_fit(place, room, &taken);
+    put(show->out, "%.*s%s%s%.*s%s", (int)length, place.data, hit->youth.data ? "" : show_dot(show),
+        ink(&show->screen, INK_DIM), (int)id.size, id.data, ink(&show->screen, INK_PLAIN));
+}
+
+void show_hit_line(const struct show *show, const struct hit *hit, size_t at)
+{
+    struct text id = id_of(hit), title = title_of(hit),
+                score = show_percent(show, hit->score.value);
+    size_t used = at + 5 + 2 + 3 + text_columns(id), taken;
+    size_t room = show->screen.width > used ? show->screen.width - used : 8;
+    size_t length = text_fit(title, room, &taken);
+    put_right(show->out, &show->screen, score, 5);
+    put(show->out, "  %.*s%s%s%.*s%s\n", (int)length, title.data, show_dot(show),
+        ink(&show->screen, INK_DIM), (int)id.size, id.data, ink(&show->screen, INK_PLAIN));
+}
+
+/* All five on one line, their bars as long as there is room for. */
+static void put_components(const struct show *show, const struct hit_components *components)
+{
+    const struct hit_component *all[] = {components->interest, components->development,
+                                         components->travel, components->support,
+                                         components->readiness};
+    enum { COUNT = sizeof all / sizeof *all, GAP = 1 };
+    struct text names[COUNT];
+    size_t used = SHOW_INDENT + COUNT * 2 + (COUNT - 1) * GAP; /* a space and a mark each */
+    for (int i = 0; i < COUNT; i++) {
+        names[i] = message_component(i, show->language);
+        used += text_columns(names[i]);
+    }
+    size_t bar = show->screen.width > used ? (show->screen.width - used) / COUNT : 1;
+    bar = bar < 1 ? 1 : bar > 8 ? 8 : bar;
+    for (int i = 0; i < COUNT; i++) {
+        bool absent = !all[i] || all[i]->absent.value;
+        bool known = !absent && all[i]->known.value;
+        put(show->out, "%s", i ? " " : "");
+        put_text(show->out, names[i]);
+        put(show->out, " ");
+        if (absent)
+            put_padded(show->out, &show->screen, (struct text){dash(show), strlen(dash(show))},
+                       bar);
+        else
+            put_bar(show->out, &show->screen, all[i]->value.value, WHOLE, bar);
+        put(show->out, "%s", absent || known ? " " : "?");
+    }
+    while (show->out->size && show->out->data[show->out->size - 1] == ' ')
+        show->out->size--;
+}
+
+struct text show_reason(const struct show *show, struct text name,
+                        const struct argument_list *arguments)
+{
+    enum match_code code;
+    if (!message_find(name, &code))
+        return name;
+    return message_render(show->arena, show->language, code, arguments, &show->names);
+}
+
+/* The reasons of one sign, each on its line; how many were left out. */
+static size_t put_reasons(const struct show *show, const struct hit_reason_list *reasons, int sign,
+                          size_t most)
+{
+    static const char *const marks[] = {"?", "+", "−"};
+    static const enum ink inks[] = {INK_ASK, INK_GOOD, INK_BAD};
+    size_t told = 0, left = 0;
+    for (size_t i = 0; i < reasons->count; i++) {
+        const struct hit_reason *reason = &reasons->items[i];
+        if (reason->sign.value != sign)
+            continue;
+        if (told++ >= most) {
+            left++;
+            continue;
+        }
+        new_line(show);
+        put(show->out, "%s%s%s ", ink(&show->screen, inks[sign]),
+            sign == 2 && !show->screen.unicode ? "-" : marks[sign], ink(&show->screen, INK_PLAIN));
+        put_lines(show->out, &show->screen, show_reason(show, reason->code, &reason->args),
+                  SHOW_INDENT + 2, SHOW_INDENT + 2, show->screen.width);
+    }
+    return left;
+}
+
+void show_hit(const struct show *show, const struct hit *hit, size_t rank, bool all)
+{
+    static const int order[] = {1, 2, 0}; /* for, against, unknown */
+    const struct screen *screen = &show->screen;
+    size_t left = 0;
+    if (rank)
+        put(show->out, "%3zu ", rank);
+    else
+        put(show->out, "%*s", SHOW_INDENT, "");
+    if (hit->own_suggestion.value)
+        put(show->out, "%s%s%s ", ink(screen, INK_ASK), screen->unicode ? "★" : "*",
+            ink(screen, INK_PLAIN));
+    put(show->out, "%s", ink(screen, INK_BOLD));
+    put_lines(show->out, screen, title_of(hit), SHOW_INDENT + 2, SHOW_INDENT, screen->width);
+    put(show->out, "%s", ink(screen, INK_PLAIN));
+    if (hit->own_suggestion.value)
+        put(show->out, "%s%s", show_dot(show), SAY(show, "eget förslag", "own suggestion"));
+    new_line(show);
+    put_score(show, hit);
+    new_line(show);
+    put_place(show, hit);
+    new_line(show);
+    if (hit->components)
+        put_components(show, hit->components);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        left += put_reasons(show, &hit->reasons, order[i],
+                            all || (hit->thin.value && order[i] == 0) ? SIZE_MAX : REASONS_LISTED);
+    if (left) {
+        new_line(show);
+        put(show->out, "%s%s %zu %s%s", ink(screen, INK_DIM), screen->unicode ? "…" : "...", left,
+            SAY(show, "till med --why", "more with --why"), ink(screen, INK_PLAIN));
+    }
+    put(show->out, "\n");
+}
+
+/* ---- the whole ---- */
+
+void show_weights(const struct show *show, const struct weights *weights)
+{
+    const struct integer *all[] = {&weights->interest, &weights->development, &weights->travel,
+                                   &weights->support};
+    struct buffer line = {0};
+    put(&line, "%s", SAY(show, "Vikter:", "Weights:"));
+    for (int i = 0; i < 4; i++) {
+        struct text name = message_component(i, show->language);
+        put(&line, "%s %.*s %" PRId64, i ? "," : "", (int)name.size, name.data, all[i]->value);
+    }
+    put_lines(show->out, &show->screen, (struct text){line.data, line.size}, 0, 0,
+              show->screen.width);
+    put(show->out, "\n");
+    buffer_free(&line);
+}
+
+void show_heading(const struct show *show, const char *heading)
+{
+    put(show->out, "\n%s%s%s\n", ink(&show->screen, INK_BOLD), heading,
+        ink(&show->screen, INK_PLAIN));
+}
+
+void show_head(const struct show *show, struct text youth, struct text model, struct integer as_of,
+               struct date today)
+{
+    char day[11];
+    date_format(today, day);
+    put(show->out, "%s%.*s%s%s%.*s%s%s%s%s %" PRId64 "\n", ink(&show->screen, INK_BOLD),
+        (int)youth.size, youth.data, ink(&show->screen, INK_PLAIN), show_dot(show), (int)model.size,
+        model.data, show_dot(show), day, show_dot(show), SAY(show, "läge", "as of"), as_of.value);
+}
