@@ -302,7 +302,7 @@ static void make_youth(uint64_t openings, uint64_t number, struct buffer *out)
     struct chance chance = chance_of(MADE_YOUTH, number, 0);
     struct pack map;
     pack_map(&map, out);
-    pack_format(&map, "id", "deltagare-%03u", (unsigned)number);
+    pack_format(&map, "id", "deltagare-%04u", (unsigned)number);
     pack_text(&map, "programme", "gbg");
     unsigned born = 2002 + pick(&chance, 9);
     pack_format(&map, "birth", "%u-%02u-%02u", born, 1 + pick(&chance, 12), 1 + pick(&chance, 28));
@@ -334,7 +334,7 @@ static void make_youth(uint64_t openings, uint64_t number, struct buffer *out)
 
 static void put_level(struct pack *map, uint64_t youth, struct chance *chance)
 {
-    pack_format(map, "youth", "deltagare-%03u", (unsigned)(youth % MADE_YOUTHS));
+    pack_format(map, "youth", "deltagare-%04u", (unsigned)(youth % MADE_YOUTHS));
     pack_format(map, "competence", "GAK%02u", 1 + pick(chance, COMPETENCES));
     pack_number(map, "level", 1 + pick(chance, 4));
     pack_text(map, "source", percent(chance, 40) ? "staff" : "self");
@@ -403,7 +403,7 @@ void made_match(uint64_t number, bool explain, struct buffer *out)
 {
     struct pack map;
     pack_map(&map, out);
-    pack_format(&map, "youth", "deltagare-%03u", (unsigned)(number * 37 % MADE_YOUTHS));
+    pack_format(&map, "youth", "deltagare-%04u", (unsigned)(number * 37 % MADE_YOUTHS));
     pack_number(&map, "k", 20);
     pack_text(&map, "today", TODAY);
     pack_flag(&map, "explain", explain);

@@ -19,8 +19,8 @@ enum made_kind {
 };
 
 enum {
-    MADE_YOUTHS = 200,
-    MADE_LEVELS = 6, /* observations a youth */
+    MADE_YOUTHS = 2000, /* so many that a run of observations adds few to each */
+    MADE_LEVELS = 6,    /* observations a youth */
     MADE_BATCH = 500,
 };
 
