@@ -31,7 +31,8 @@ static int end(void **state)
 
 static enum error try_open(struct desk *desk, bool create)
 {
-    struct store_options options = {.directory = desk->directory, .create = create};
+    struct store_options options = {
+        .directory = desk->directory, .create = create, .map_size = PLACE_MAP};
     struct store *store;
     desk->fault = (struct fault){0};
     enum error error = store_open(&store, &options, &desk->fault);
@@ -115,7 +116,8 @@ static void what_is_no_store_is_refused(void **state)
 
 static void fill(struct desk *desk, int count)
 {
-    struct store_options options = {.directory = desk->directory, .create = true};
+    struct store_options options = {
+        .directory = desk->directory, .create = true, .map_size = PLACE_MAP};
     struct store *store;
     char value[3000] = "v";
     assert_int_equal(store_open(&store, &options, &desk->fault), ERR_NONE);
@@ -150,7 +152,8 @@ static void a_file_cut_short_is_refused_at_every_length(void **state)
 /* Opens the store, changes its schema number (or takes it away), and closes it. */
 static void write_schema(struct desk *desk, const uint8_t *number, size_t size)
 {
-    struct store_options options = {.directory = desk->directory, .create = true};
+    struct store_options options = {
+        .directory = desk->directory, .create = true, .map_size = PLACE_MAP};
     struct store *store;
     struct bytes key = {"schema", 6};
     assert_int_equal(store_open(&store, &options, &desk->fault), ERR_NONE);
@@ -208,7 +211,8 @@ static enum error open_elsewhere(struct desk *desk)
 static void one_process_holds_the_store(void **state)
 {
     struct desk *desk = *state;
-    struct store_options options = {.directory = desk->directory, .create = true};
+    struct store_options options = {
+        .directory = desk->directory, .create = true, .map_size = PLACE_MAP};
     struct store *store;
     assert_int_equal(store_open(&store, &options, &desk->fault), ERR_NONE);
     assert_int_equal(open_elsewhere(desk), ERR_CONFLICT);
@@ -229,7 +233,7 @@ static void a_killed_holder_lets_go(void **state)
     assert_int_equal(pipe(pipes), 0);
     pid_t child = fork();
     if (child == 0) {
-        struct store_options options = {.directory = desk->directory};
+        struct store_options options = {.directory = desk->directory, .map_size = PLACE_MAP};
         struct store *store;
         byte = (char)store_open(&store, &options, &desk->fault);
         if (write(pipes[1], &byte, 1) == 1)
