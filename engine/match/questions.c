@@ -187,39 +187,49 @@ static bool has_no_own(const struct answer *answer, const struct opening_facts *
     return !match_listed(&answer->youth->suggestions, opening->workplace);
 }
 
-static bool wish_matters(const struct questions *questions, struct text code, char section)
+static bool wish_matters(const struct questions *questions, const struct node *node)
 {
     struct youth_facts youth = *questions->youth;
     struct wish_facts *wishes = arena_array(questions->arena, youth.wish_count + 1, sizeof *wishes);
     if (youth.wish_count)
         memcpy(wishes, youth.wishes, youth.wish_count * sizeof *wishes);
-    struct wish_facts *wish = &wishes[youth.wish_count++];
-    node_parse(TREE_INDUSTRY, code, &wish->node);
-    wish->node.section = section;
-    wish->strength = MATCH_STRENGTH_MAX;
+    wishes[youth.wish_count++] = (struct wish_facts){*node, MATCH_STRENGTH_MAX};
     youth.wishes = wishes;
     return changes_first(questions, &(struct answer){.youth = &youth, .touches = has_no_own});
 }
 
+/* A section, a division that is offered, a division of it that is not. */
+static bool section_matters(const struct questions *questions, char section)
+{
+    bool offered[100] = {true}; /* 00 is no division: it is never offered */
+    bool here = false;
+    for (size_t i = 0; i < questions->candidate_count; i++) {
+        const struct node *node = &questions->candidates[i].opening->industry;
+        bool in = node->tree == TREE_INDUSTRY && node->section == section;
+        here = here || in;
+        if (in)
+            offered[node_division(node)] = true;
+    }
+    struct node node = {.tree = TREE_INDUSTRY, .section = section};
+    bool matters = here && wish_matters(questions, &node);
+    node.length = 2;
+    for (int division = 0; division < 100 && here && !matters; division++) {
+        node.digits[0] = (char)('0' + division / 10);
+        node.digits[1] = (char)('0' + division % 10);
+        matters = offered[division] && wish_matters(questions, &node);
+    }
+    return matters;
+}
+
 static void ask_wishes(struct questions *questions)
 {
-    bool seen[100 + 'Z'] = {false}; /* divisions, then sections */
-    bool matters = false;
+    const struct node nowhere = {.tree = TREE_INDUSTRY, .section = 'Z'};
+    bool matters = wish_matters(questions, &nowhere);
     int32_t hits = 0;
     for (size_t i = 0; i < questions->first.count; i++)
         hits += !questions->first.items[i].own_suggestion;
-    for (size_t i = 0; i < questions->candidate_count && !matters; i++) {
-        const struct node *node = &questions->candidates[i].opening->industry;
-        int division = node_division(node);
-        if (node->section && !seen[100 + node->section]) {
-            seen[100 + node->section] = true;
-            matters = wish_matters(questions, (struct text){&node->section, 1}, node->section);
-        }
-        if (!matters && division && !seen[division]) {
-            seen[division] = true;
-            matters = wish_matters(questions, (struct text){node->digits, 2}, node->section);
-        }
-    }
+    for (char section = 'A'; section < 'Z' && !matters; section++)
+        matters = section_matters(questions, section);
     if (matters)
         ask(questions, MATCH_NO_WISHES)->hits = hits;
 }
@@ -258,7 +268,7 @@ static bool offers_some(const struct answer *answer, const struct opening_facts 
                         struct opening_facts *changed)
 {
     uint64_t helpful = answer->youth->needs_helpful, some = 0;
-    if (!same_text(opening->workplace, answer->workplace))
+    if (opening->adaptations_known || !same_text(opening->workplace, answer->workplace))
         return false;
     for (int taken = 0; taken < answer->number; taken++) {
         some |= helpful & (~helpful + 1);
@@ -268,18 +278,23 @@ static bool offers_some(const struct answer *answer, const struct opening_facts 
     return true;
 }
 
-/* One workplace's openings: group[0..count). */
+/* One workplace's openings: group[0..count). Those that say themselves what is offered are known.
+ */
 static void ask_adaptations(struct questions *questions, const struct candidate *const *group,
                             size_t count)
 {
     const struct youth_facts *youth = questions->youth;
-    bool matters = false;
+    bool enters_alone = false;
     int32_t hits = 0;
     for (size_t i = 0; i < count; i++) {
+        if (group[i]->opening->adaptations_known)
+            continue;
         struct opening_facts best = offering(group[i]->opening, all_needs(youth));
         hits += group[i]->first;
-        matters = matters || (!group[i]->first && enters(questions, youth, &best));
+        enters_alone = enters_alone || enters(questions, youth, &best);
     }
+    /* With one of them among the first k, all rise and fall together. */
+    bool matters = !hits && enters_alone;
     struct answer answer = {
         .youth = youth, .touches = offers_some, .workplace = group[0]->opening->workplace};
     uint64_t helpful = youth->needs_helpful;
@@ -326,7 +341,7 @@ static void ask_workplaces(struct questions *questions)
         for (to = from + 1; to < count && by_workplace(&all[from], &all[to]) == 0;)
             to++;
         const struct opening_facts *place = all[from]->opening;
-        if (!place->adaptations_known && all_needs(questions->youth))
+        if (all_needs(questions->youth))
             ask_adaptations(questions, &all[from], to - from);
         if (!place->position.known && questions->youth->position.known)
             ask_where(questions, &all[from], to - from);
@@ -345,6 +360,20 @@ static struct question *asked_before(struct questions *questions, const struct m
             return question;
     }
     return NULL;
+}
+
+/* Whether an opening lists the same twice. */
+static bool listed_before(const struct reason_list *reasons, size_t at)
+{
+    const struct message *what = &reasons->items[at].message;
+    for (size_t i = 0; i < at; i++) {
+        const struct message *before = &reasons->items[i].message;
+        if (before->code == what->code && what->count &&
+            before->arguments[0].number == what->arguments[0].number &&
+            same_text(before->arguments[0].text, what->arguments[0].text))
+            return true;
+    }
+    return false;
 }
 
 static void ask_reason(struct questions *questions, const struct message *what,
@@ -369,7 +398,8 @@ static void ask_frames(struct questions *questions)
         match_judge(questions->youth, opening, questions->rules, questions->today, judgement);
         for (size_t j = 0; j < judgement->reasons.count; j++) {
             const struct reason *reason = &judgement->reasons.items[j];
-            if (reason->sign == '?' && reason->component == MATCH_COMPONENTS)
+            if (reason->sign == '?' && reason->component == MATCH_COMPONENTS &&
+                !listed_before(&judgement->reasons, j))
                 ask_reason(questions, &reason->message, opening);
         }
     }

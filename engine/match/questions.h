@@ -4,7 +4,7 @@
  * answer gives other openings, or another order.
  *
  * Of the youth: a level that is asked for somewhere (answers 1..4), wishes (strength 4 for any
- * section or division that is offered), the position (anywhere), a language or licence (lacking).
+ * section or division, offered or not), the position (anywhere), a language or licence (lacking).
  * Of a workplace: its position (anywhere), its adaptations (any of the needs), whether a prospect
  * takes anyone (no). Of an opening in the first k: period, hours, working hours, register extract,
  * supervised practice (that it does not fit). */
