@@ -15,7 +15,7 @@ struct test_corpus {
     struct test_pair pairs[CORPUS_MOST];
     const struct opening_facts *openings[CORPUS_MOST];
     int count;
-    char ids[CORPUS_MOST][4];
+    char ids[CORPUS_MOST][8];
     char places[CORPUS_PLACES][4];
 };
 
