@@ -148,7 +148,8 @@ static enum error check_elements(struct request *request, uint32_t elements)
 static enum error admit(const struct method_table *table, const msgpack_object *frame,
                         uint32_t elements, struct request *request)
 {
-    struct envelope envelope = {0};
+    static const msgpack_object nil = {.type = MSGPACK_OBJECT_NIL};
+    struct envelope envelope = {.params = &nil};
     msgpack_object map;
     if (open_envelope(frame, request, &envelope))
         return request->fault.code;

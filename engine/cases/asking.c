@@ -49,7 +49,7 @@ enum error match_nearest(struct request *request)
     const struct what_if *in = request->in;
     struct nearest_reply *out = request->out;
     struct arena *arena = &request->arena;
-    struct asked_youth youth;
+    struct asked_youth youth = {0};
     if (asked_youth(request, in->youth, in->weights, &youth))
         return request->fault.code;
 
@@ -104,7 +104,7 @@ enum error match_questions(struct request *request)
     const struct what_if *in = request->in;
     struct questions_reply *out = request->out;
     struct arena *arena = &request->arena;
-    struct asked_youth youth;
+    struct asked_youth youth = {0};
     if (asked_youth(request, in->youth, in->weights, &youth))
         return request->fault.code;
 
@@ -163,7 +163,7 @@ enum error match_steady(struct request *request)
     const struct what_if *in = request->in;
     struct steady_reply *out = request->out;
     struct arena *arena = &request->arena;
-    struct asked_youth youth;
+    struct asked_youth youth = {0};
     size_t k = asked_k(in->k);
     if (asked_youth(request, in->youth, in->weights, &youth))
         return request->fault.code;

@@ -101,7 +101,7 @@ enum error match_openings(struct request *request)
 {
     const struct match_request *in = request->in;
     struct match_reply *out = request->out;
-    struct asked_youth youth;
+    struct asked_youth youth = {0};
     if (asked_youth(request, in->youth, in->weights, &youth))
         return request->fault.code;
 
@@ -138,7 +138,7 @@ enum error match_youths(struct request *request)
     const struct youths_request *in = request->in;
     struct match_reply *out = request->out;
     const struct snapshot *snapshot = request->context->snapshot;
-    const struct opening_facts *opening;
+    const struct opening_facts *opening = NULL;
     if (asked_opening(request, in->opening, &opening))
         return request->fault.code;
 
@@ -173,8 +173,8 @@ enum error match_pair(struct request *request)
 {
     const struct pair_request *in = request->in;
     struct pair_reply *out = request->out;
-    struct asked_youth youth;
-    const struct opening_facts *opening;
+    struct asked_youth youth = {0};
+    const struct opening_facts *opening = NULL;
     if (asked_youth(request, in->youth, in->weights, &youth) ||
         asked_opening(request, in->opening, &opening))
         return request->fault.code;

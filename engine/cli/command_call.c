@@ -110,11 +110,11 @@ static int put_value(struct buffer *out, const struct field *field, const char *
     }
 }
 
-/* The name in "name=value"; data NULL where there is no '='. */
+/* The name in "name=value"; empty where there is no '='. */
 static struct text name_of(const char *word)
 {
     const char *equals = strchr(word, '=');
-    return equals ? (struct text){word, (size_t)(equals - word)} : (struct text){0};
+    return (struct text){word, equals ? (size_t)(equals - word) : 0};
 }
 
 /* "position.n=1 position.e=2": all words under `outer`, from the first on, as one nested map. */

@@ -70,7 +70,7 @@ static int start_server(struct demo *demo)
 /* Waits for the line that says so; tells it. */
 static int wait_until_ready(struct demo *demo)
 {
-    char line[700];
+    char line[700] = "";
     size_t size = 0;
     while (size < sizeof line - 1 && !memchr(line, '\n', size)) {
         struct pollfd one = {.fd = demo->ready, .events = POLLIN};

@@ -243,6 +243,14 @@ static int add_item(struct import *import, size_t line, const struct buffer *ite
 
 /* ---- rows ---- */
 
+static bool has_column(const struct import *import, const struct csv_row *row, const char *name)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (import->columns[i].field && strcmp(import->columns[i].field->name, name) == 0)
+            return true;
+    return false;
+}
+
 /* Columns that the server sets come back in an export; they are read and ignored. */
 static int read_header(struct import *import, const struct csv_row *row)
 {
@@ -269,10 +277,7 @@ static int read_header(struct import *import, const struct csv_row *row)
     import->has_header = true;
     for (size_t i = 0; i < schema->count; i++) {
         const struct field *field = &schema->fields[i];
-        bool there = false;
-        for (size_t j = 0; j < row->count; j++)
-            there |= import->columns[j].field == field;
-        if (field->required && field->origin == BY_CALLER && !there)
+        if (field->required && field->origin == BY_CALLER && !has_column(import, row, field->name))
             code = complain(EX_DATAERR, "%s:%zu: the required column %s is missing",
                             import->csv.name, row->line, field->name);
     }

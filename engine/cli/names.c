@@ -33,11 +33,7 @@ static enum client_end fetch(struct client *client, const char *kind, struct are
     char params[32];
     struct buffer result = {0};
     size_t size = strlen(kind); /* {"kind": kind} */
-    params[0] = (char)0x81;
-    params[1] = (char)0xa4;
-    memcpy(params + 2, "kind", 4);
-    params[6] = (char)(0xa0 | size);
-    memcpy(params + 7, kind, size);
+    snprintf(params, sizeof params, "\x81\xa4kind%c%s", (char)(0xa0 | size), kind);
     enum client_end end =
         client_call(client, "catalogue.list", (struct bytes){params, size + 7}, &result, fault);
     struct text copy = arena_text(arena, result.data, result.size);

@@ -461,6 +461,9 @@ void connection_drain_all(struct worker *worker)
 
 void connection_drop_all(struct worker *worker)
 {
-    while (worker->connections)
-        drop(worker->connections);
+    struct connection *next;
+    for (struct connection *c = worker->connections; c; c = next) {
+        next = c->next;
+        drop(c);
+    }
 }

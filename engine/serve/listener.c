@@ -86,7 +86,7 @@ static enum error parse_address(const char *text, union address *out, socklen_t 
 
 static void name_socket(int fd, char name[LISTENER_NAME])
 {
-    union address own;
+    union address own = {0};
     socklen_t size = sizeof own;
     char host[INET6_ADDRSTRLEN] = "";
     name[0] = '\0';
