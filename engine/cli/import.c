@@ -400,8 +400,8 @@ static int run(struct import *import, const char *what, const struct import_opti
         return code;
     size_t bad = complaints_lines(&import->complaints);
     if (bad && !options->skip_bad)
-        return complain(EX_DATAERR, "%s: %zu of %zu rows are bad; nothing was imported", what, bad,
-                        import->counts.read);
+        return complain(EX_DATAERR, "%s: %zu of %zu %s bad; nothing was imported", what, bad,
+                        import->counts.read, bad == 1 ? "rows is" : "rows are");
     if (options->check) {
         tell_counts(import, what, "; only checked");
         return EX_OK;
@@ -412,15 +412,15 @@ static int run(struct import *import, const char *what, const struct import_opti
         complaints_sort(&import->complaints);
         if (complaints_lines(&import->complaints) > bad)
             complaints_tell(&import->complaints, import->csv.name);
+        size_t done = import->counts.created + import->counts.changed + import->counts.unchanged;
         return complain(code,
-                        "%s: the import broke off after %zu rows; run it again: what is in "
-                        "already stays as it is",
-                        what,
-                        import->counts.created + import->counts.changed + import->counts.unchanged);
+                        "%s: the import broke off after %zu %s; run it again: what is in already "
+                        "stays as it is",
+                        what, done, done == 1 ? "row" : "rows");
     }
     tell_counts(import, what, "");
     if (bad)
-        talk("%s: %zu bad rows were left out", what, bad);
+        talk("%s: %zu bad %s left out", what, bad, bad == 1 ? "row was" : "rows were");
     return EX_OK;
 }
 
