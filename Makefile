@@ -167,7 +167,7 @@ run-includes:
 	$(call refuse_include,engine/match/*.[ch],engine/(serve|cases|cli)/,match/ knows only match/)
 	$(call refuse_include,engine/cases/*.[ch],engine/(serve|cli)/,cases/ know no server)
 	$(call refuse_include,engine/serve/*.[ch],engine/cli/,serve/ does not know cli/)
-	$(call refuse_include,$(filter-out data/store.c,$(SOURCES)),lmdb.h,LMDB is for data/store.c)
+	$(call refuse_include,$(filter-out data/store.c data/txn.c,$(SOURCES)),(lmdb.h|data/store_inside.h),LMDB is for data/store.c and txn.c)
 	$(call refuse_include,$(filter-out engine/serve/loop.c,$(SOURCES)),event2/,libevent is for loop.c)
 	$(call refuse_include,$(filter-out proto/%,$(SOURCES)),msgpack,MessagePack is for proto/)
 	@echo "includes point the right way"
