@@ -15,8 +15,8 @@ struct test_corpus {
     struct test_pair pairs[CORPUS_MOST];
     const struct opening_facts *openings[CORPUS_MOST];
     int count;
-    char ids[CORPUS_MOST][8];
-    char places[CORPUS_PLACES][4];
+    char ids[CORPUS_MOST][16];
+    char places[CORPUS_PLACES][16];
 };
 
 static inline void test_corpus_place(struct test_corpus *corpus, int i, int place)
