@@ -422,6 +422,17 @@ static const struct field certificate_fields[] = {
 };
 const struct schema certificate_schema = SCHEMA(certificate, "a certificate (intyg)");
 
+static const struct field hold_fields[] = {
+    HEAD(hold),
+    FIELD(hold, opening, .required = true, .form = FORM_ID, .refers = "opening",
+          .doc = "where a seat is held"),
+    FIELD(hold, youth, .form = FORM_ID, .refers = "youth",
+          .doc = "for whom; left out: nobody in particular"),
+    FIELD(hold, by, .required = true, .max = 80, .doc = "who holds it"),
+    FIELD(hold, until, .required = true, .doc = "its last day"),
+};
+const struct schema hold_schema = SCHEMA(hold, "a seat that is held for a while");
+
 /* ---- kinds ---- */
 
 static enum error settle_position(struct position **position, struct arena *arena,
@@ -451,14 +462,15 @@ static enum error settle_youth(void *record, struct arena *arena, struct fault *
 }
 
 const struct record_kind record_kinds[RECORD_COUNT] = {
-    {RECORD_PROGRAMME, "programme", TABLE_PROGRAMME, &programme_schema, NULL},
-    {RECORD_EMPLOYER, "employer", TABLE_EMPLOYER, &employer_schema, NULL},
-    {RECORD_WORKPLACE, "workplace", TABLE_WORKPLACE, &workplace_schema, settle_workplace},
-    {RECORD_OPENING, "opening", TABLE_OPENING, &opening_schema, NULL},
-    {RECORD_YOUTH, "youth", TABLE_YOUTH, &youth_schema, settle_youth},
-    {RECORD_OBSERVATION, "observation", TABLE_OBSERVATION, &observation_schema, NULL},
-    {RECORD_PLACEMENT, "placement", TABLE_PLACEMENT, &placement_schema, NULL},
-    {RECORD_CERTIFICATE, "certificate", TABLE_CERTIFICATE, &certificate_schema, NULL},
+    {RECORD_PROGRAMME, "programme", TABLE_PROGRAMME, &programme_schema, NULL, NULL},
+    {RECORD_EMPLOYER, "employer", TABLE_EMPLOYER, &employer_schema, NULL, NULL},
+    {RECORD_WORKPLACE, "workplace", TABLE_WORKPLACE, &workplace_schema, settle_workplace, NULL},
+    {RECORD_OPENING, "opening", TABLE_OPENING, &opening_schema, NULL, NULL},
+    {RECORD_YOUTH, "youth", TABLE_YOUTH, &youth_schema, settle_youth, NULL},
+    {RECORD_OBSERVATION, "observation", TABLE_OBSERVATION, &observation_schema, NULL, "youth"},
+    {RECORD_PLACEMENT, "placement", TABLE_PLACEMENT, &placement_schema, NULL, NULL},
+    {RECORD_CERTIFICATE, "certificate", TABLE_CERTIFICATE, &certificate_schema, NULL, NULL},
+    {RECORD_HOLD, "hold", TABLE_HOLD, &hold_schema, NULL, "opening"},
 };
 
 const struct record_kind *record_kind_named(const char *name, size_t size)

@@ -242,10 +242,20 @@ struct certificate {
     struct date filed_on;
 };
 
+/* A seat kept for somebody for a while (plats som hålls). */
+struct hold {
+    struct head head;
+    struct text opening;
+    struct text youth;
+    struct text by;
+    struct date until; /* its last day */
+};
+LIST_OF(hold);
+
 extern const struct schema head_schema, position_schema, weights_schema, period_schema,
     enrolment_schema, wish_schema, needs_schema, supervisor_schema, mark_schema;
 extern const struct schema programme_schema, employer_schema, workplace_schema, opening_schema,
-    youth_schema, observation_schema, placement_schema, certificate_schema;
+    youth_schema, observation_schema, placement_schema, certificate_schema, hold_schema;
 
 enum record {
     RECORD_PROGRAMME,
@@ -256,6 +266,7 @@ enum record {
     RECORD_OBSERVATION,
     RECORD_PLACEMENT,
     RECORD_CERTIFICATE,
+    RECORD_HOLD,
     RECORD_COUNT
 };
 
@@ -267,6 +278,8 @@ struct record_kind {
     /* Turns what a caller may send into what is stored: positions into metres. What the record
      * points to is left alone and replaced. May be NULL. */
     enum error (*settle)(void *record, struct arena *arena, struct fault *fault);
+    /* The field that names a record which is another one with this change: NULL for most. */
+    const char *touches;
 };
 extern const struct record_kind record_kinds[RECORD_COUNT];
 

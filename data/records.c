@@ -324,6 +324,17 @@ static enum error check_version(struct integer if_version, int64_t stored, struc
     return ERR_NONE;
 }
 
+/* A record that is another one with this one's change. */
+static void touch_related(struct changes *changes, enum record record, const void *value)
+{
+    const struct record_kind *kind = &record_kinds[record];
+    if (!kind->touches)
+        return;
+    const struct field *field = schema_field(kind->schema, kind->touches, strlen(kind->touches));
+    const struct text *id = field_of(field, value);
+    touch(changes, record_kind_named(field->refers, strlen(field->refers))->record, *id);
+}
+
 static void write_record(struct changes *changes, enum record record, struct bytes key,
                          const void *value)
 {
@@ -335,6 +346,7 @@ static void write_record(struct changes *changes, enum record record, struct byt
     buffer_free(&bytes);
     link_record(changes->txn, record, value, true);
     journal_append(changes, record, head->id, CHANGE_PUT);
+    touch_related(changes, record, value);
 }
 
 enum error records_put(struct changes *changes, enum record record, void *value,
@@ -355,8 +367,10 @@ enum error records_put(struct changes *changes, enum record record, void *value,
 
     head->version = (struct integer){old->version.value + 1, true};
     head->updated = (struct integer){changes->now, true};
-    if (exists)
+    if (exists) {
         link_record(changes->txn, record, old, false);
+        touch_related(changes, record, old);
+    }
     write_record(changes, record, key_of(head->id), value);
     return txn_fault(changes->txn, fault);
 }
@@ -374,6 +388,7 @@ enum error records_delete(struct changes *changes, enum record record, struct te
     link_record(changes->txn, record, old, false);
     txn_delete(changes->txn, record_kinds[record].table, key_of(id));
     journal_append(changes, record, id, CHANGE_DELETE);
+    touch_related(changes, record, old);
     return txn_fault(changes->txn, fault);
 }
 
@@ -427,7 +442,6 @@ enum error observation_put(struct changes *changes, struct observation *observat
     key[size] = 0;
     key_put_number(key + size + 1, changes->sequence + 1);
     write_record(changes, RECORD_OBSERVATION, (struct bytes){key, size + 9}, observation);
-    touch(changes, RECORD_YOUTH, observation->youth); /* what is known of them changed */
     return txn_fault(changes->txn, fault);
 }
 

@@ -26,6 +26,7 @@ static const char *const table_names[TABLE_COUNT] = {
     [TABLE_OBSERVATION] = "observation",
     [TABLE_PLACEMENT] = "placement",
     [TABLE_CERTIFICATE] = "certificate",
+    [TABLE_HOLD] = "hold",
     [TABLE_REFERRER] = "referrer",
     [TABLE_JOURNAL] = "journal",
     [TABLE_IDEMPOTENCY] = "idempotency",

@@ -24,6 +24,7 @@ enum table {
     TABLE_OBSERVATION, /* youth NUL sequence (8 bytes, big-endian) -> record */
     TABLE_PLACEMENT,   /* id -> record */
     TABLE_CERTIFICATE, /* number -> record */
+    TABLE_HOLD,        /* id -> record */
     TABLE_REFERRER,    /* kind id NUL kind id: "the first is referred to by the second" -> empty */
     TABLE_JOURNAL,     /* sequence (8 bytes, big-endian) -> entry */
     TABLE_IDEMPOTENCY, /* key -> hash, time, reply */

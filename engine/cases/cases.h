@@ -82,6 +82,18 @@ CASE(placement_start);
 CASE(placement_end);
 CASE(placement_withdraw);
 
+/* holds.c */
+extern const struct schema hold_filters_schema, hold_page_schema;
+CASE(hold_put);
+CASE(hold_list);
+CASE(opening_delete); /* holds that have ended go with it */
+/* Whether the opening has a seat for the youth: STATE naming it where it is full, or where all that
+ * is left is held for others. */
+enum error holds_check_seat(struct request *request, const struct opening *opening,
+                            struct text youth);
+/* Deletes the opening's holds that have ended, and the youth's own. */
+enum error holds_end(struct request *request, struct text opening, struct text youth);
+
 /* certificate.c */
 extern const struct schema certificate_file_schema, certificate_reply_schema,
     certificate_get_schema;

@@ -28,6 +28,11 @@ struct context {
 
 /* The day to judge by: the request's `today`, else the server's (UTC). */
 struct date context_today(const struct request *request);
+/* The server's day (UTC), whatever the request says: by it things end. */
+struct date context_server_day(const struct request *request);
+
+/* How many a page may have: the request's `limit`, or 50. */
+size_t context_limit(const struct request *request);
 
 /* All methods there are. */
 extern const struct method_table methods;

@@ -9,7 +9,6 @@
 #include "proto/text.h"
 
 enum {
-    LIST_DEFAULT = 50,
     LIST_LOOKED_AT = 20000, /* records that one page looks at; a rare filter goes on by cursor */
 };
 
@@ -297,7 +296,7 @@ static bool source_next(struct request *request, struct source *source, struct t
 enum error keeping_list(struct request *request)
 {
     struct page *out = request->out;
-    size_t limit = request->options.limit.set ? (size_t)request->options.limit.value : LIST_DEFAULT;
+    size_t limit = context_limit(request);
     if (check_filters(request))
         return request->fault.code;
     out->items = (struct raw_list){

@@ -197,15 +197,18 @@ static void refuse_step(struct fault *fault, enum placement_state state)
          words[0] ? words : "nothing more");
 }
 
-/* Takes or gives back a seat. STATE when there is none to take. */
-static enum error move_seat(struct request *request, struct text opening_id, int change)
+/* Takes or gives back a seat for the youth. STATE when there is none to take. What is taken ends
+ * the youth's own hold. */
+static enum error move_seat(struct request *request, struct text opening_id, struct text youth,
+                            int change)
 {
     struct opening opening = {0};
     if (records_copy(request->context->txn, RECORD_OPENING, opening_id, "opening", &request->arena,
                      &opening, &request->fault))
         return request->fault.code;
-    if (change > 0 && opening.taken.value >= opening.capacity.value)
-        return fail_limit(&request->fault, ERR_STATE, "opening", opening.capacity.value, "is full");
+    if (change > 0 &&
+        (holds_check_seat(request, &opening, youth) || holds_end(request, opening_id, youth)))
+        return request->fault.code;
     opening.taken = (struct integer){opening.taken.value + change, true};
     return records_put(request->context->changes, RECORD_OPENING, &opening, (struct integer){0},
                        &request->arena, &request->fault);
@@ -257,7 +260,8 @@ static enum error keep_step(struct request *request, const struct taken_step *st
     if (records_check(context->txn, context->catalogues, RECORD_PLACEMENT, step->placement,
                       &request->fault))
         return request->fault.code;
-    if (step->seats && move_seat(request, step->placement->opening, step->seats))
+    if (step->seats &&
+        move_seat(request, step->placement->opening, step->placement->youth, step->seats))
         return request->fault.code;
     if (placement_keep(request, step->placement))
         return request->fault.code;
@@ -314,8 +318,8 @@ enum error placement_propose(struct request *request)
         return request->fault.code;
     if (opening.state.value != OPENING_OPEN)
         return fail(&request->fault, ERR_STATE, "opening", "is closed");
-    if (opening.taken.value >= opening.capacity.value)
-        return fail_limit(&request->fault, ERR_STATE, "opening", opening.capacity.value, "is full");
+    if (holds_check_seat(request, &opening, in->youth))
+        return request->fault.code;
     *out = (struct placement){
         .youth = in->youth,
         .opening = in->opening,

@@ -35,6 +35,12 @@ struct wish_facts {
     uint8_t strength; /* 0..MATCH_STRENGTH_MAX */
 };
 
+/* A seat held for a while, through its last day. */
+struct hold_facts {
+    struct text youth; /* for whom; none: for nobody in particular */
+    struct date until;
+};
+
 enum facts_state {
     FACTS_ACTIVE,
     FACTS_RESTRICTED,
@@ -97,7 +103,8 @@ struct opening_facts {
     struct clock clock_to;
     int32_t capacity;
     int32_t taken;
-    int32_t holds;   /* live ones */
+    const struct hold_facts *holds;
+    size_t hold_count;
     int32_t age_min; /* [years] 0: none */
     struct point position;
     uint8_t levels[MATCH_COMPETENCES_MAX]; /* asked, 1..4; 0: not asked */

@@ -6,8 +6,7 @@
 
 #include "engine/match/score.h"
 #include "proto/date.h"
-
-#include <string.h>
+#include "proto/text.h"
 
 struct pair {
     const struct youth_facts *youth;
@@ -48,8 +47,7 @@ static bool note(struct gate_list *out, enum match_code code, size_t count,
 bool match_listed(const struct text_list *list, struct text id)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].size == id.size &&
-            (id.size == 0 || memcmp(list->items[i].data, id.data, id.size) == 0))
+        if (text_equal(list->items[i], id))
             return true;
     return false;
 }
@@ -156,12 +154,24 @@ static bool closed(const struct pair *pair, struct gate_list *out)
     return !pair->opening->prospect && !pair->opening->open && note(out, MATCH_CLOSED, 0, NULL);
 }
 
+int32_t match_holds(const struct youth_facts *youth, const struct opening_facts *opening,
+                    struct date today)
+{
+    int32_t held = 0;
+    for (size_t i = 0; i < opening->hold_count; i++) {
+        const struct hold_facts *hold = &opening->holds[i];
+        held += hold->until.days >= today.days && !text_equal(hold->youth, youth->id);
+    }
+    return held;
+}
+
 static bool full(const struct pair *pair, struct gate_list *out)
 {
     const struct opening_facts *o = pair->opening;
-    if (o->prospect || (int64_t)o->capacity - o->taken - o->holds >= 1)
+    int32_t held = match_holds(pair->youth, o, pair->today);
+    if (o->prospect || (int64_t)o->capacity - o->taken - held >= 1)
         return false;
-    return NOTE(out, MATCH_FULL, number(o->capacity), number(o->taken), number(o->holds));
+    return NOTE(out, MATCH_FULL, number(o->capacity), number(o->taken), number(held));
 }
 
 static bool paused(const struct pair *pair, struct gate_list *out)

@@ -48,6 +48,10 @@ int64_t match_overlap_days(const struct youth_facts *youth, const struct opening
 /* Whether an extract is recorded that is at most a year old on `start`. */
 bool match_extract_valid(const struct youth_facts *youth, struct date start);
 
+/* Seats that are held on that day, but for this youth's own. */
+int32_t match_holds(const struct youth_facts *youth, const struct opening_facts *opening,
+                    struct date today);
+
 /* Whether `list` holds `id`, byte by byte. */
 bool match_listed(const struct text_list *list, struct text id);
 

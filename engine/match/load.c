@@ -139,6 +139,31 @@ static void set_opening(const struct catalogues *catalogues, const struct openin
     }
 }
 
+static enum error set_holds(struct txn *txn, struct arena *arena, struct opening_facts *out,
+                            struct fault *fault)
+{
+    struct referrers referrers;
+    struct text id;
+    struct hold_facts *holds = NULL;
+    size_t room = 0;
+    enum error error = ERR_NONE;
+    referrers_begin(&referrers, txn, RECORD_OPENING, out->id, RECORD_HOLD, (struct text){0});
+    while (!error && referrers_next(&referrers, &id)) {
+        struct hold hold = {0};
+        if (out->hold_count == room) {
+            struct hold_facts *more = arena_array(arena, room = room ? room * 2 : 4, sizeof *more);
+            if (out->hold_count)
+                memcpy(more, holds, out->hold_count * sizeof *more);
+            out->holds = holds = more;
+        }
+        error = records_get(txn, RECORD_HOLD, id, "hold", arena, &hold, fault);
+        if (!error)
+            holds[out->hold_count++] = (struct hold_facts){hold.youth, hold.until};
+    }
+    referrers_end(&referrers);
+    return error;
+}
+
 enum error load_opening(struct txn *txn, const struct catalogues *catalogues, struct text id,
                         struct arena *arena, struct opening_facts *out, struct fault *fault)
 {
@@ -149,7 +174,7 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
         load_place(txn, catalogues, opening.workplace, arena, out, &workplace, fault))
         return fault->code;
     set_opening(catalogues, &opening, out);
-    return ERR_NONE;
+    return set_holds(txn, arena, out, fault);
 }
 
 static bool has_offered(struct txn *txn, struct text workplace)
@@ -350,7 +375,7 @@ static struct text_list own_texts(const struct text_list *list, struct arena *ar
     return copy;
 }
 
-static const void *own_array(const void *items, size_t count, size_t size, struct arena *arena)
+static void *own_array(const void *items, size_t count, size_t size, struct arena *arena)
 {
     if (!count)
         return NULL;
@@ -367,6 +392,10 @@ void load_own_opening(void *row, struct arena *arena)
     facts->employer = own_text(facts->employer, arena);
     facts->languages = own_texts(&facts->languages, arena);
     facts->licences = own_texts(&facts->licences, arena);
+    struct hold_facts *holds = own_array(facts->holds, facts->hold_count, sizeof *holds, arena);
+    for (size_t i = 0; i < facts->hold_count; i++)
+        holds[i].youth = own_text(holds[i].youth, arena);
+    facts->holds = holds;
 }
 
 void load_own_youth(void *row, struct arena *arena)

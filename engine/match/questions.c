@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/match/model.h"
+#include "proto/text.h"
 
 struct candidate {
     const struct opening_facts *opening;
@@ -15,11 +16,6 @@ struct candidate {
     bool passes;            /* else all that fails is a need whose offer is unknown */
     bool first;             /* among the first k */
 };
-
-static bool same_text(struct text a, struct text b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
 
 /* ---- candidates ---- */
 
@@ -268,7 +264,7 @@ static bool offers_some(const struct answer *answer, const struct opening_facts 
                         struct opening_facts *changed)
 {
     uint64_t helpful = answer->youth->needs_helpful, some = 0;
-    if (opening->adaptations_known || !same_text(opening->workplace, answer->workplace))
+    if (opening->adaptations_known || !text_equal(opening->workplace, answer->workplace))
         return false;
     for (int taken = 0; taken < answer->number; taken++) {
         some |= helpful & (~helpful + 1);
@@ -356,7 +352,7 @@ static struct question *asked_before(struct questions *questions, const struct m
     for (size_t i = 0; i < questions->count; i++) {
         struct question *question = &questions->items[i];
         if (!question->place && question->what.code == what->code && what->count &&
-            same_text(question->what.arguments[0].text, what->arguments[0].text))
+            text_equal(question->what.arguments[0].text, what->arguments[0].text))
             return question;
     }
     return NULL;
@@ -370,7 +366,7 @@ static bool listed_before(const struct reason_list *reasons, size_t at)
         const struct message *before = &reasons->items[i].message;
         if (before->code == what->code && what->count &&
             before->arguments[0].number == what->arguments[0].number &&
-            same_text(before->arguments[0].text, what->arguments[0].text))
+            text_equal(before->arguments[0].text, what->arguments[0].text))
             return true;
     }
     return false;

@@ -156,7 +156,9 @@ def gates(y, o, rules):
     fail("NOT_READY", not all(y["enrolment"]) or y["state"] != 0)
     fail("WAIVER_MISSING", not y["waiver"])
     fail("CLOSED", not o["prospect"] and not o["open"])
-    fail("FULL", not o["prospect"] and o["capacity"] - o["taken"] - o["holds"] < 1)
+    held = [until for until, own in o["holds"]
+            if date(1970, 1, 1) + timedelta(days=until) >= today and not own]
+    fail("FULL", not o["prospect"] and o["capacity"] - o["taken"] - len(held) < 1)
     fail("PAUSED", o["paused"])
     fail("EXCLUDED", o["workplace"] in y["avoid"] or o["employer"] in y["avoid"])
     fail("NOT_THIS", any(strength == 0 and closeness(code, node) == 1

@@ -52,13 +52,20 @@ static void test_room(void **state)
     f.o.paused = true;
     assert_int_equal(first(&f), MATCH_PAUSED);
     begin(&f);
-    f.o.capacity = 3, f.o.taken = 1, f.o.holds = 1;
+    /* one for nobody, one for another youth, one for this one, one that ended yesterday */
+    struct hold_facts held[] = {{.until = f.today},
+                                {TEXT("y2"), f.today},
+                                {f.y.id, f.today},
+                                {TEXT("y3"), {f.today.days - 1, true}}};
+    f.o.capacity = 3, f.o.taken = 1, f.o.holds = held, f.o.hold_count = 1;
     assert_int_equal(first(&f), MATCH_PASSED);
-    f.o.holds = 2;
+    f.o.hold_count = 4;
     assert_int_equal(first(&f), MATCH_FULL);
     assert_number(0, 0, 3);
     assert_number(0, 1, 1);
     assert_number(0, 2, 2);
+    f.today.days++;
+    assert_int_equal(first(&f), MATCH_PASSED);
 }
 
 static void test_avoid(void **state)

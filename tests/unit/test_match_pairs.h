@@ -32,6 +32,7 @@ struct test_pair {
     const char *occupation_code;
     struct text lists[6][PAIR_LIST];
     struct day_span breaks[2];
+    struct hold_facts holds[2];
     struct minor_table table;
 };
 
@@ -231,7 +232,13 @@ static inline void test_opening(struct test_random *random, struct test_pair *pa
     }
     o->capacity = test_below(random, 5);
     o->taken = test_below(random, 2);
-    o->holds = test_below(random, 2);
+    o->holds = pair->holds;
+    o->hold_count = (size_t)test_below(random, 3);
+    for (size_t i = 0; i < o->hold_count; i++)
+        pair->holds[i] = (struct hold_facts){
+            test_chance(random, 25) ? pair->youth.id : (struct text){0},
+            test_date_near(random, pair->today, 3),
+        };
     o->age_min = test_chance(random, 70) ? 0 : 15 + test_below(random, 5);
     o->position = test_position(random);
     for (int k = 0; k < PAIR_COMPETENCES; k++) {

@@ -133,7 +133,11 @@ static void put_opening(FILE *out, const struct test_pair *pair)
     put_integer(out, "clock_to", o->clock_to.set, o->clock_to.minutes);
     put_integer(out, "capacity", true, o->capacity);
     put_integer(out, "taken", true, o->taken);
-    put_integer(out, "holds", true, o->holds);
+    fputs("\"holds\": [", out);
+    for (size_t i = 0; i < o->hold_count; i++)
+        fprintf(out, "%s[%d, %d]", i ? ", " : "", o->holds[i].until.days,
+                o->holds[i].youth.size > 0);
+    fputs("], ", out);
     put_mask(out, "trains", o->trains);
     put_mask(out, "hazards", o->hazards);
     if (o->adaptations_known)
