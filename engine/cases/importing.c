@@ -123,18 +123,20 @@ static bool same_observation(const struct observation *a, const struct observati
            a->date.days == b->date.days && text_equal(a->situation, b->situation);
 }
 
-/* An observation has no id of the caller's: it is the same when it says the same. */
+/* An observation has no id of the caller's: it is the same when it says the same. What is known of
+ * the youth is let go again for each item: a batch of 500 would hold it 500 times. */
 static bool observation_known(struct request *request, const struct observation *observation)
 {
-    struct observation_list known;
+    struct observation_list known = {0};
+    struct arena arena = {0};
     struct fault none;
-    if (observations_of(request->context->txn, observation->youth, &request->arena, &known, &none))
-        return false;
-    for (size_t i = 0; i < known.count; i++) {
-        if (same_observation(&known.items[i], observation))
-            return true;
+    bool same = false;
+    if (!observations_of(request->context->txn, observation->youth, &arena, &known, &none)) {
+        for (size_t i = 0; !same && i < known.count; i++)
+            same = same_observation(&known.items[i], observation);
     }
-    return false;
+    arena_free(&arena);
+    return same;
 }
 
 static enum error import_item(struct request *request, void *record, bool check)
