@@ -5,12 +5,14 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/cli/show_hit.h"
 #include "proto/text.h"
 
 enum {
     ASK_LISTED = 3,
+    FAILED_COLUMNS = 5 + 2 + 15, /* a count and a gate's name */
 };
 
 /* Phrases in Swedish and English. */
@@ -61,8 +63,13 @@ static void put_failed(const struct show *show, const struct match_reply *reply)
         enum match_code code;
         struct text name = failed.items[i].key;
         bool gate = message_find(name, &code) && code < MATCH_GATES;
-        put(show->out, "%*s%5" PRId64 "  %-14.*s %s\n", SHOW_INDENT - 4, "", failed.items[i].value,
-            (int)name.size, name.data, gate ? gate_words[code].texts[show->language] : "");
+        const char *said = gate ? gate_words[code].texts[show->language] : "";
+        size_t before = show->out->size;
+        put(show->out, "%5" PRId64 "  %-*.*s", failed.items[i].value, gate ? 15 : 0, (int)name.size,
+            name.data);
+        put_lines(show->out, &show->screen, (struct text){said, strlen(said)},
+                  show->out->size - before, FAILED_COLUMNS, show->screen.width);
+        put(show->out, "\n");
     }
 }
 
@@ -129,18 +136,19 @@ static void put_hint(const struct show *show, const struct match_reply *reply)
 {
     const struct hit *first = reply->hits.count ? &reply->hits.items[0] : NULL;
     struct text opening = first && first->opening.data ? first->opening : TEXT("OPENING");
-    put(show->out, "\n%s", ink(&show->screen, INK_DIM));
+    struct text youth = reply->youth, hint;
     if (first)
-        put(show->out,
-            SAY(show, "Allt om en plats: praktik match %.*s --why %.*s",
-                "All about one: praktik match %.*s --why %.*s"),
-            (int)reply->youth.size, reply->youth.data, (int)opening.size, opening.data);
+        hint = arena_format(show->arena,
+                            SAY(show, "Allt om en plats: praktik match %.*s --why %.*s",
+                                "All about one: praktik match %.*s --why %.*s"),
+                            (int)youth.size, youth.data, (int)opening.size, opening.data);
     else
-        put(show->out,
-            SAY(show, "Vad som saknas: praktik call youth.get id=%.*s",
-                "What is missing: praktik call youth.get id=%.*s"),
-            (int)reply->youth.size, reply->youth.data);
-    put(show->out, "%s\n", ink(&show->screen, INK_PLAIN));
+        hint = arena_format(show->arena,
+                            SAY(show, "Vad som saknas: praktik call youth.get id=%.*s",
+                                "What is missing: praktik call youth.get id=%.*s"),
+                            (int)youth.size, youth.data);
+    put(show->out, "\n");
+    show_line(show, INK_DIM, hint.data);
 }
 
 void show_matches(struct show *show, const struct match_reply *reply)
@@ -177,10 +185,11 @@ void show_matches(struct show *show, const struct match_reply *reply)
 void show_pair(struct show *show, struct text opening, const struct pair_reply *reply)
 {
     show_head(show, reply->youth, reply->model, reply->as_of, reply->today);
-    put(show->out, "%.*s: %s%s%s\n", (int)opening.size, opening.data,
-        ink(&show->screen, reply->passed.value ? INK_GOOD : INK_BAD),
-        reply->passed.value ? SAY(show, "passar", "passes") : SAY(show, "passar inte", "fails"),
-        ink(&show->screen, INK_PLAIN));
+    const char *verdict =
+        reply->passed.value ? SAY(show, "passar", "passes") : SAY(show, "passar inte", "fails");
+    bool beside = text_columns(opening) + 2 + strlen(verdict) <= show->screen.width;
+    put(show->out, "%.*s:%s", (int)opening.size, opening.data, beside ? " " : "\n");
+    show_line(show, reply->passed.value ? INK_GOOD : INK_BAD, verdict);
     for (size_t i = 0; i < reply->gates.count; i++) {
         const struct failed_gate *gate = &reply->gates.items[i];
         put(show->out, "%*s%s%s%s ", SHOW_INDENT, "", ink(&show->screen, INK_BAD),

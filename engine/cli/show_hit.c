@@ -29,18 +29,13 @@ struct text show_percent(const struct show *show, int64_t points)
                         tenths % 10);
 }
 
-static void put_percent(const struct show *show, int64_t points)
-{
-    put_text(show->out, show_percent(show, points));
-}
-
 /* "6,4 km", "800 m" */
-static void put_metres(const struct show *show, int64_t metres)
+static void put_metres(const struct show *show, struct buffer *out, int64_t metres)
 {
     if (metres < 1000)
-        put(show->out, "%" PRId64 " m", metres);
+        put(out, "%" PRId64 " m", metres);
     else
-        put(show->out, "%" PRId64 "%c%" PRId64 " km", metres / 1000, SAY(show, ',', '.'),
+        put(out, "%" PRId64 "%c%" PRId64 " km", metres / 1000, SAY(show, ',', '.'),
             metres / 100 % 10);
 }
 
@@ -74,34 +69,52 @@ static void put_interval(const struct show *show, int64_t low, int64_t high)
     }
 }
 
+/* What stands behind the score: the interval where there is one, and the way. */
+static struct text beside_score(const struct show *show, const struct hit *hit)
+{
+    struct buffer line = {0};
+    bool thin = hit->thin.value;
+    if (thin || hit->low.value != hit->high.value) {
+        struct text low = show_percent(show, hit->low.value);
+        struct text high = show_percent(show, hit->high.value);
+        put(&line, "%s%.*s%s%.*s%s", thin ? "" : "  (", (int)low.size, low.data, dash(show),
+            (int)high.size, high.data, thin ? "" : ")");
+    }
+    if (thin)
+        put(&line, "  %s", SAY(show, "för lite är känt", "too little is known"));
+    if (hit->distance_m.set) {
+        put(&line, "  ");
+        put_metres(show, &line, hit->distance_m.value);
+    }
+    struct text text = arena_text(show->arena, line.data, line.size);
+    buffer_free(&line);
+    return text;
+}
+
+/* On a narrow screen the figures are below the bar. */
 static void put_score(const struct show *show, const struct hit *hit)
 {
     struct buffer *out = show->out;
     const struct screen *screen = &show->screen;
-    bool interval = hit->thin.value || hit->low.value != hit->high.value;
-    if (hit->thin.value) {
-        put(out, "%s", ink(screen, INK_ASK));
-        put_interval(show, hit->low.value, hit->high.value);
-        put(out, "%s  ", ink(screen, INK_PLAIN));
-    } else {
-        put(out, "%s", ink(screen, INK_GOOD));
-        put_bar(out, screen, hit->score.value, WHOLE, SCORE_BAR);
-        put(out, "%s  %s", ink(screen, INK_PLAIN), ink(screen, INK_BOLD));
-        put_percent(show, hit->score.value);
-        put(out, "%s%s", ink(screen, INK_PLAIN), interval ? "  (" : "");
-    }
-    if (interval) {
-        put_percent(show, hit->low.value);
-        put(out, "%s", dash(show));
-        put_percent(show, hit->high.value);
-        put(out, "%s", hit->thin.value ? "" : ")");
-    }
+    struct text beside = beside_score(show, hit);
+    struct text score = hit->thin.value ? TEXT("") : show_percent(show, hit->score.value);
+    size_t at = SHOW_INDENT + SCORE_BAR + 2;
+    put(out, "%s", ink(screen, hit->thin.value ? INK_ASK : INK_GOOD));
     if (hit->thin.value)
-        put(out, "  %s", SAY(show, "för lite är känt", "too little is known"));
-    if (hit->distance_m.set) {
+        put_interval(show, hit->low.value, hit->high.value);
+    else
+        put_bar(out, screen, hit->score.value, WHOLE, SCORE_BAR);
+    put(out, "%s", ink(screen, INK_PLAIN));
+    if (at + text_columns(score) + text_columns(beside) <= screen->width) {
         put(out, "  ");
-        put_metres(show, hit->distance_m.value);
+    } else {
+        new_line(show);
+        at = SHOW_INDENT;
     }
+    if (score.size)
+        put(out, "%s%.*s%s", ink(screen, INK_BOLD), (int)score.size, score.data,
+            ink(screen, INK_PLAIN));
+    put_lines(out, screen, beside, at + text_columns(score), SHOW_INDENT, screen->width);
 }
 
 static struct text id_of(const struct hit *hit)
@@ -120,47 +133,69 @@ static struct text place_of(const struct hit *hit)
     return hit->workplace_name.data ? hit->workplace_name : hit->workplace;
 }
 
+/* A name and an id on what is left of the line from column `at`: the name gives way first. */
+static void put_named(const struct show *show, struct text name, struct text id, size_t at)
+{
+    size_t room = show->screen.width > at ? show->screen.width - at : 1, taken;
+    size_t used = text_columns(id) + 3; /* and what stands between */
+    if (name.size && used < room) {
+        put(show->out, "%.*s%s", (int)text_fit(name, room - used, &taken), name.data,
+            show_dot(show));
+    }
+    put(show->out, "%s%.*s%s", ink(&show->screen, INK_DIM), (int)text_fit(id, room, &taken),
+        id.data, ink(&show->screen, INK_PLAIN));
+}
+
 /* Where it is, cut to what is left beside the id; of a youth, the id alone. */
 static void put_place(const struct show *show, const struct hit *hit)
 {
-    struct text place = place_of(hit), id = id_of(hit);
-    size_t room = show->screen.width - SHOW_INDENT - id.size - 3, taken;
-    size_t length = text_fit(place, room, &taken);
-    put(show->out, "%.*s%s%s%.*s%s", (int)length, place.data, hit->youth.data ? "" : show_dot(show),
-        ink(&show->screen, INK_DIM), (int)id.size, id.data, ink(&show->screen, INK_PLAIN));
+    put_named(show, hit->youth.data ? TEXT("") : place_of(hit), id_of(hit), SHOW_INDENT);
 }
 
 void show_hit_line(const struct show *show, const struct hit *hit, size_t at)
 {
-    struct text id = id_of(hit), title = title_of(hit),
-                score = show_percent(show, hit->score.value);
-    size_t used = at + 5 + 2 + 3 + text_columns(id), taken;
-    size_t room = show->screen.width > used ? show->screen.width - used : 8;
-    size_t length = text_fit(title, room, &taken);
+    struct text score = show_percent(show, hit->score.value);
     put_right(show->out, &show->screen, score, 5);
-    put(show->out, "  %.*s%s%s%.*s%s\n", (int)length, title.data, show_dot(show),
-        ink(&show->screen, INK_DIM), (int)id.size, id.data, ink(&show->screen, INK_PLAIN));
+    put(show->out, "  ");
+    put_named(show, title_of(hit), id_of(hit), at + 5 + 2);
+    put(show->out, "\n");
 }
 
-/* All five on one line, their bars as long as there is room for. */
+static void trim(struct buffer *out)
+{
+    while (out->size && out->data[out->size - 1] == ' ')
+        out->size--;
+}
+
+/* All five on one line, their bars as long as there is room for; on several where there is none. */
 static void put_components(const struct show *show, const struct hit_components *components)
 {
     const struct hit_component *all[] = {components->interest, components->development,
                                          components->travel, components->support,
                                          components->readiness};
-    enum { COUNT = sizeof all / sizeof *all, GAP = 1 };
+    enum { COUNT = sizeof all / sizeof *all, GAP = 1, BAR_BROKEN = 4 };
     struct text names[COUNT];
     size_t used = SHOW_INDENT + COUNT * 2 + (COUNT - 1) * GAP; /* a space and a mark each */
     for (int i = 0; i < COUNT; i++) {
         names[i] = message_component(i, show->language);
         used += text_columns(names[i]);
     }
-    size_t bar = show->screen.width > used ? (show->screen.width - used) / COUNT : 1;
-    bar = bar < 1 ? 1 : bar > 8 ? 8 : bar;
+    size_t bar = show->screen.width > used ? (show->screen.width - used) / COUNT : 0;
+    bar = bar < 1 ? BAR_BROKEN : bar > 8 ? 8 : bar;
+    size_t at = SHOW_INDENT;
     for (int i = 0; i < COUNT; i++) {
         bool absent = !all[i] || all[i]->absent.value;
         bool known = !absent && all[i]->known.value;
-        put(show->out, "%s", i ? " " : "");
+        size_t width = text_columns(names[i]) + 1 + bar + 1;
+        if (i && at + GAP + width > show->screen.width) {
+            trim(show->out);
+            new_line(show);
+            at = SHOW_INDENT;
+        } else if (i) {
+            put(show->out, "%*s", GAP, "");
+            at += GAP;
+        }
+        at += width;
         put_text(show->out, names[i]);
         put(show->out, " ");
         if (absent)
@@ -170,8 +205,7 @@ static void put_components(const struct show *show, const struct hit_components 
             put_bar(show->out, &show->screen, all[i]->value.value, WHOLE, bar);
         put(show->out, "%s", absent || known ? " " : "?");
     }
-    while (show->out->size && show->out->data[show->out->size - 1] == ' ')
-        show->out->size--;
+    trim(show->out);
 }
 
 struct text show_reason(const struct show *show, struct text name,
@@ -219,11 +253,13 @@ void show_hit(const struct show *show, const struct hit *hit, size_t rank, bool 
     if (hit->own_suggestion.value)
         put(show->out, "%s%s%s ", ink(screen, INK_ASK), screen->unicode ? "★" : "*",
             ink(screen, INK_PLAIN));
-    put(show->out, "%s", ink(screen, INK_BOLD));
-    put_lines(show->out, screen, title_of(hit), SHOW_INDENT + 2, SHOW_INDENT, screen->width);
-    put(show->out, "%s", ink(screen, INK_PLAIN));
+    struct text title = title_of(hit);
     if (hit->own_suggestion.value)
-        put(show->out, "%s%s", show_dot(show), SAY(show, "eget förslag", "own suggestion"));
+        title = arena_format(show->arena, "%.*s%s%s", (int)title.size, title.data, show_dot(show),
+                             SAY(show, "eget förslag", "own suggestion"));
+    put(show->out, "%s", ink(screen, INK_BOLD));
+    put_lines(show->out, screen, title, SHOW_INDENT + 2, SHOW_INDENT, screen->width);
+    put(show->out, "%s", ink(screen, INK_PLAIN));
     new_line(show);
     put_score(show, hit);
     new_line(show);
@@ -260,18 +296,32 @@ void show_weights(const struct show *show, const struct weights *weights)
     buffer_free(&line);
 }
 
-void show_heading(const struct show *show, const char *heading)
+void show_line(const struct show *show, enum ink which, const char *line)
 {
-    put(show->out, "\n%s%s%s\n", ink(&show->screen, INK_BOLD), heading,
-        ink(&show->screen, INK_PLAIN));
+    put(show->out, "%s", ink(&show->screen, which));
+    put_lines(show->out, &show->screen, (struct text){line, strlen(line)}, 0, 0,
+              show->screen.width);
+    put(show->out, "%s\n", ink(&show->screen, INK_PLAIN));
 }
 
-void show_head(const struct show *show, struct text youth, struct text model, struct integer as_of,
+void show_heading(const struct show *show, const char *heading)
+{
+    put(show->out, "\n");
+    show_line(show, INK_BOLD, heading);
+}
+
+void show_head(const struct show *show, struct text about, struct text model, struct integer as_of,
                struct date today)
 {
     char day[11];
     date_format(today, day);
-    put(show->out, "%s%.*s%s%s%.*s%s%s%s%s %" PRId64 "\n", ink(&show->screen, INK_BOLD),
-        (int)youth.size, youth.data, ink(&show->screen, INK_PLAIN), show_dot(show), (int)model.size,
-        model.data, show_dot(show), day, show_dot(show), SAY(show, "läge", "as of"), as_of.value);
+    struct text rest =
+        arena_format(show->arena, "%.*s%s%s%s%s %" PRId64, (int)model.size, model.data,
+                     show_dot(show), day, show_dot(show), SAY(show, "läge", "as of"), as_of.value);
+    bool beside = text_columns(about) + 3 + text_columns(rest) <= show->screen.width;
+    put(show->out, "%s%.*s%s%s", ink(&show->screen, INK_BOLD), (int)about.size, about.data,
+        ink(&show->screen, INK_PLAIN), beside ? show_dot(show) : "\n");
+    put_lines(show->out, &show->screen, rest, beside ? text_columns(about) + 3 : 0, 0,
+              show->screen.width);
+    put(show->out, "\n");
 }

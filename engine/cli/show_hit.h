@@ -27,6 +27,9 @@ struct text show_reason(const struct show *show, struct text code,
 void show_head(const struct show *show, struct text about, struct text model, struct integer as_of,
                struct date today);
 
+/* A line in one ink, broken between words where it is too long. */
+void show_line(const struct show *show, enum ink which, const char *line);
+
 /* A heading in bold on a line of its own, behind an empty line. */
 void show_heading(const struct show *show, const char *heading);
 

@@ -10,6 +10,7 @@
 enum {
     COUNT_COLUMNS = 6, /* "  +53 " */
     STEADY_BAR = 10,
+    STEADY_BESIDE = 60, /* on narrower screens the opening is below its bar */
     QUESTIONS_LISTED = 15,
 };
 
@@ -109,10 +110,9 @@ void show_questions(struct show *show, const struct questions_reply *reply)
                                         "Answers that could change the first %" PRId64),
                                     reply->k.value)
                            .data);
-    put(show->out, "%s%s%s\n", ink(&show->screen, INK_DIM),
-        SAY(show, "Talet är hur många av dem frågan gäller nu; 0: någon annan kan komma med.",
-            "The number is how many of them it is about now; 0: another could come in."),
-        ink(&show->screen, INK_PLAIN));
+    show_line(show, INK_DIM,
+              SAY(show, "Talet är hur många av dem frågan gäller nu; 0: någon annan kan komma med.",
+                  "The number is how many of them it is about now; 0: another could come in."));
     for (size_t i = 0; i < reply->items.count; i++) {
         const struct question_item *item = &reply->items.items[i];
         struct text where = asked_where(show, item);
@@ -144,6 +144,11 @@ static void put_steady(struct show *show, const struct steady_item_list *items, 
         put_bar(show->out, &show->screen, share, 10000, STEADY_BAR);
         put(show->out, "%s ", ink(&show->screen, INK_PLAIN));
         put_right(show->out, &show->screen, show_percent(show, share), 5);
+        if (show->screen.width < STEADY_BESIDE) {
+            put(show->out, " %%\n%*s", SHOW_INDENT, "");
+            show_hit_line(show, item->hit, SHOW_INDENT);
+            continue;
+        }
         put(show->out, " %%  ");
         show_hit_line(show, item->hit, SHOW_INDENT + STEADY_BAR + 1 + 5 + 4);
     }
