@@ -10,6 +10,8 @@
 
 enum {
     LIST_LOOKED_AT = 20000, /* records that one page looks at; a rare filter goes on by cursor */
+    LIST_BYTES = 512 << 10, /* of records, from which on a page is full: 500 of the largest have
+                               20 MB, and a connection may have asked for 16 pages */
 };
 
 static const struct record_kind *kind_of(const struct request *request)
@@ -151,7 +153,7 @@ static bool contains(struct text text, struct text part)
 
 /* An opening without an industry has its workplace's; an employer has all its workplaces'. */
 static bool in_industry(struct request *request, enum record record, const void *value,
-                        struct text wanted)
+                        struct text wanted, struct arena *arena)
 {
     const struct catalogues *catalogues = request->context->catalogues;
     struct txn *txn = request->context->txn;
@@ -163,8 +165,8 @@ static bool in_industry(struct request *request, enum record record, const void 
         const struct opening *opening = value;
         if (opening->industry.data)
             return covers(wanted, opening->industry, catalogues);
-        return !records_get(txn, RECORD_WORKPLACE, opening->workplace, NULL, &request->arena,
-                            &workplace, &none) &&
+        return !records_get(txn, RECORD_WORKPLACE, opening->workplace, NULL, arena, &workplace,
+                            &none) &&
                covers(wanted, workplace.industry, catalogues);
     }
     struct referrers referrers;
@@ -174,7 +176,7 @@ static bool in_industry(struct request *request, enum record record, const void 
                     RECORD_WORKPLACE, (struct text){0});
     while (!found && referrers_next(&referrers, &id)) {
         workplace = (struct workplace){0};
-        found = !records_get(txn, RECORD_WORKPLACE, id, NULL, &request->arena, &workplace, &none) &&
+        found = !records_get(txn, RECORD_WORKPLACE, id, NULL, arena, &workplace, &none) &&
                 covers(wanted, workplace.industry, catalogues);
     }
     referrers_end(&referrers);
@@ -183,11 +185,11 @@ static bool in_industry(struct request *request, enum record record, const void 
 
 /* Whether the record passes one filter that is set. */
 static bool passes(struct request *request, const struct record_kind *kind, const void *value,
-                   const struct field *filter, struct text wanted)
+                   const struct field *filter, struct text wanted, struct arena *arena)
 {
     const struct schema *schema = kind->schema;
     if (strcmp(filter->name, "industry") == 0)
-        return in_industry(request, kind->record, value, wanted);
+        return in_industry(request, kind->record, value, wanted, arena);
     if (strcmp(filter->name, "text") == 0) {
         const struct field *name = schema_field(schema, "name", 4);
         if (!name)
@@ -202,23 +204,24 @@ static bool passes(struct request *request, const struct record_kind *kind, cons
     return text_equal(*(const struct text *)field_of(field, value), wanted);
 }
 
-static bool passes_all(struct request *request, struct bytes stored, bool *damaged)
+/* What is read for it lies in the arena. */
+static bool passes_all(struct request *request, struct bytes stored, struct arena *arena)
 {
     const struct record_kind *kind = kind_of(request);
     const struct schema *filters = request->method->in;
     void *value = NULL;
+    bool damaged = false;
     for (size_t i = 0; i < filters->count; i++) {
         const struct field *filter = &filters->fields[i];
         const struct text *wanted = field_of(filter, request->in);
         if (!wanted->data)
             continue;
         if (!value) {
-            struct part part = {kind->schema,
-                                value = arena_new(&request->arena, kind->schema->size)};
+            struct part part = {kind->schema, value = arena_new(arena, kind->schema->size)};
             struct fault none;
-            *damaged = schema_decode(&part, 1, stored, FROM_DISK, &request->arena, &none) != 0;
+            damaged = schema_decode(&part, 1, stored, FROM_DISK, arena, &none) != 0;
         }
-        if (*damaged || !passes(request, kind, value, filter, *wanted))
+        if (damaged || !passes(request, kind, value, filter, *wanted, arena))
             return false;
     }
     return true;
@@ -307,18 +310,22 @@ enum error keeping_list(struct request *request)
     source_begin(request, &source);
     struct text id, last = {0};
     struct bytes value;
-    size_t looked_at = 0;
+    struct arena arena = {0}; /* of the record at hand: 20,000 of them are no small thing */
+    size_t looked_at = 0, bytes = 0;
     bool more = false;
     while (source_next(request, &source, &id, &value)) {
-        more = out->items.count == limit || looked_at == LIST_LOOKED_AT;
+        more = out->items.count == limit || looked_at == LIST_LOOKED_AT || bytes >= LIST_BYTES;
         if (more)
             break;
-        bool damaged = false;
         looked_at++;
         last = id;
-        if (value.size && passes_all(request, value, &damaged))
+        if (value.size && passes_all(request, value, &arena)) {
             out->items.items[out->items.count++] = (struct raw){value.data, value.size};
+            bytes += value.size;
+        }
+        arena_reset(&arena);
     }
+    arena_free(&arena);
     if (more)
         out->next = arena_text(&request->arena, last.data, last.size);
     if (source.by_reference)
