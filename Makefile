@@ -70,23 +70,28 @@ NEEDS_CHECK := libcmocka-dev python3 python3-msgpack neovim
 NEEDS_LINT := clang-format clang-tidy cppcheck
 NEEDS_FUZZ := clang libclang-rt-dev
 
-# Debian's name of msgpack-c changed; whichever there is.
+# Debian's name of msgpack-c changed; whichever there is. Where all is there, nothing is asked of apt.
 define install_missing
 	@set -e; missing=; \
 	for package in $(1); do \
-	    dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
+	    dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || \
+	        missing="$$missing $$package"; \
 	done; \
+	msgpack=; \
 	if ! pkg-config --exists msgpack-c 2>/dev/null && ! pkg-config --exists msgpack 2>/dev/null; \
-	then missing="$$missing msgpack"; fi; \
-	if [ -n "$$missing" ]; then \
-	    echo "installing:$$missing"; \
+	then msgpack=libmsgpack-dev; fi; \
+	if [ -n "$$missing$$msgpack" ]; then \
 	    root=; [ "$$(id -u)" = 0 ] || root=sudo; \
+	    for tool in apt-get $$root; do command -v $$tool >/dev/null || { \
+	        echo "no $$tool here; install what is missing by other means:$$missing $$msgpack"; \
+	        exit 1; }; \
+	    done; \
 	    $$root apt-get update -qq; \
-	    if apt-cache show libmsgpack-c-dev >/dev/null 2>&1; then name=libmsgpack-c-dev; \
-	    else name=libmsgpack-dev; fi; \
-	    missing=$$(echo "$$missing" | sed "s/ msgpack\$$/ $$name/"); \
-	    DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends \
-	        $$missing >/dev/null; \
+	    if [ -n "$$msgpack" ] && apt-cache show libmsgpack-c-dev >/dev/null 2>&1; \
+	    then msgpack=libmsgpack-c-dev; fi; \
+	    echo "installing:$$missing $$msgpack"; \
+	    $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	        $$missing $$msgpack >/dev/null; \
 	fi
 endef
 
@@ -127,7 +132,8 @@ lint: deps-lint
 
 install: all
 	install -D -m 755 build/praktik $(DESTDIR)$(PREFIX)/bin/praktik
-	install -D -m 644 proto/PROTOCOL.md $(DESTDIR)$(PREFIX)/share/doc/praktik/PROTOCOL.md
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/praktik README.md proto/PROTOCOL.md LICENSE
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/praktik/demo data/demo/*.csv
 
 protocol: all
 	build/praktik describe --markdown >proto/PROTOCOL.md
