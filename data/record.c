@@ -216,6 +216,7 @@ static const struct field workplace_fields[] = {
     LEVELS(workplace, "levels that work there asks for; 0: not asked"),
     COMPETENCES(workplace, trains, "competences that it can train"),
     FIELD(workplace, supervisors, .min = 0, .max = 1000, .doc = "how many can supervise"),
+    FIELD(workplace, contacted, .doc = "the day of the last contact"),
     FIELD(workplace, state, .choices = standings, .doc = "paused or blocked: offered to nobody"),
 };
 const struct schema workplace_schema =

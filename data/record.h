@@ -72,6 +72,7 @@ struct workplace {
     struct tally_list levels;
     struct text_list trains;
     struct integer supervisors;
+    struct date contacted;
     struct choice state; /* enum standing */
 };
 

@@ -94,6 +94,9 @@ enum error holds_check_seat(struct request *request, const struct opening *openi
 /* Deletes the opening's holds that have ended, and the youth's own. */
 enum error holds_end(struct request *request, struct text opening, struct text youth);
 
+/* outreach.c; the shapes are in match.h */
+CASE(match_outreach);
+
 /* certificate.c */
 extern const struct schema certificate_file_schema, certificate_reply_schema,
     certificate_get_schema;
@@ -103,6 +106,9 @@ CASE(certificate_get);
 /* feed.c */
 extern const struct schema feed_read_schema, feed_reply_schema;
 CASE(feed_read);
+
+/* Whether the placement has a seat of its opening now. */
+bool placement_holds_seat(const struct placement *placement);
 
 /* What placement.c lends to certificate.c: the placement steps from ended to certified. STATE names
  * the steps that are possible. `placement` is copied into the request's arena. */

@@ -161,8 +161,43 @@ struct steady_reply {
     struct steady_item_list hits, others;
 };
 
+/* match.outreach */
+struct outreach_request {
+    struct text programme;
+    struct integer k;
+};
+
+struct outreach_industry {
+    struct text code;
+    struct integer youths, workplaces;
+};
+LIST_OF(outreach_industry);
+
+struct outreach_workplace {
+    struct text workplace, workplace_name, employer, employer_name;
+    struct text industry;
+    struct integer youths;
+    struct integer worth; /* the sum of their scores */
+    struct integer best;  /* 0..10000 */
+    struct flag prospect;
+    struct date contacted;
+    struct integer holds;
+};
+LIST_OF(outreach_workplace);
+
+struct outreach_reply {
+    struct text programme;
+    struct text model;
+    struct integer as_of;
+    struct date today;
+    struct integer youths, unmet;
+    struct outreach_industry_list industries;
+    struct outreach_workplace_list workplaces;
+};
+
 extern const struct schema match_request_schema, youths_request_schema, pair_request_schema,
     what_if_schema, nearest_request_schema, hit_schema, match_reply_schema, pair_reply_schema,
-    nearest_reply_schema, questions_reply_schema, steady_reply_schema;
+    nearest_reply_schema, questions_reply_schema, steady_reply_schema, outreach_request_schema,
+    outreach_reply_schema;
 
 #endif

@@ -258,6 +258,17 @@ static const struct method rows[] = {
     },
 
     {
+        .name = "match.outreach",
+        .doc = "Which workplaces to approach next, by wishes that today's openings do not meet.",
+        .roles = STAFF,
+        .runs = RUNS_POOL,
+        .takes = TAKES_TODAY,
+        .in = &outreach_request_schema,
+        .out = &outreach_reply_schema,
+        .run = match_outreach,
+    },
+
+    {
         .name = "hold.put",
         .doc = "Holds a seat of an opening until a day; it ends by itself.",
         .roles = STAFF,

@@ -68,6 +68,11 @@ static bool holds_seat(enum placement_state state)
            state == PLACEMENT_STARTED;
 }
 
+bool placement_holds_seat(const struct placement *placement)
+{
+    return holds_seat((enum placement_state)placement->state.value);
+}
+
 /* Not yet come to an end in one way or another. */
 static bool is_live(enum placement_state state)
 {

@@ -102,7 +102,7 @@ void put_text(struct buffer *out, struct text text);
 /* Writes the buffer to stdout and empties it; EX_IOERR where that fails (a closed pipe). */
 int print(struct buffer *out);
 
-extern const struct command command_serve, command_call, command_match, command_import,
-    command_export, command_demo, command_describe, command_version, command_help;
+extern const struct command command_serve, command_call, command_match, command_outreach,
+    command_import, command_export, command_demo, command_describe, command_version, command_help;
 
 #endif

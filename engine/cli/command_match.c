@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "engine/cases/match.h"
-#include "engine/cli/cli.h"
-#include "engine/cli/show.h"
+#include "engine/cli/ask.h"
 #include "proto/json.h"
 #include "proto/text.h"
 
@@ -104,113 +103,38 @@ static int put_weights(struct buffer *json, const char *weights)
     return EX_OK;
 }
 
-static void put_member(struct buffer *json, const char *name, const char *value)
-{
-    put(json, "%s\"%s\":", json->size > 1 ? "," : "", name);
-    json_quote((struct text){value, strlen(value)}, json);
-}
-
 static int make_params(const struct match_options *given, const struct view *view,
-                       const char *about, struct buffer *params)
+                       const char *about, struct buffer *json)
 {
-    struct buffer json = {0};
-    struct fault fault = {0};
-    int code = EX_OK;
-    put(&json, "{");
-    put_member(&json, view->about, about);
-    if (given->why)
-        put_member(&json, "opening", given->why);
-    if (given->today)
-        put_member(&json, "today", given->today);
-    if (given->programme)
-        put_member(&json, "programme", given->programme);
+    put(json, "{");
+    ask_member(json, view->about, about);
+    ask_member(json, "opening", given->why);
+    ask_member(json, "today", given->today);
+    ask_member(json, "programme", given->programme);
     if (given->k)
-        put(&json, ",\"k\":%lld", (long long)given->k);
+        put(json, ",\"k\":%lld", (long long)given->k);
     if (given->prospects)
-        put(&json, ",\"prospects\":true");
+        put(json, ",\"prospects\":true");
     if (given->explore)
-        put(&json, ",\"explore\":true");
-    if (given->weights)
-        code = put_weights(&json, given->weights);
-    put(&json, "}");
-    if (!code && json_to_msgpack(json.data, json.size, params, &fault))
-        code = complain(EX_USAGE, "%s", fault.text);
-    buffer_free(&json);
+        put(json, ",\"explore\":true");
+    int code = given->weights ? put_weights(json, given->weights) : EX_OK;
+    put(json, "}");
     return code;
 }
 
-static int as_json(struct bytes reply, struct buffer *out)
+static void show_view(struct show *show, const void *reply, const void *context)
 {
-    struct fault fault = {0};
-    if (json_from_msgpack(reply, JSON_LINE, out, &fault))
-        return complain(EX_UNAVAILABLE, "the answer: %s", fault.text);
-    put(out, "\n");
-    return EX_OK;
-}
-
-static void show_view(struct show *show, const struct view *view, const char *opening,
-                      const void *reply)
-{
-    switch (view - views) {
-    case VIEW_PAIR:
-        show_pair(show, (struct text){opening, strlen(opening)}, reply);
-        break;
-    case VIEW_NEAREST:
+    const struct match_options *given = context;
+    if (given->why)
+        show_pair(show, (struct text){given->why, strlen(given->why)}, reply);
+    else if (given->nearest)
         show_nearest(show, reply);
-        break;
-    case VIEW_QUESTIONS:
+    else if (given->questions)
         show_questions(show, reply);
-        break;
-    case VIEW_STEADY:
+    else if (given->steady)
         show_steady(show, reply);
-        break;
-    default:
+    else
         show_matches(show, reply);
-    }
-}
-
-/* The reply with the names that it needs, as text. */
-static int as_text(const struct cli *cli, struct client *client, const struct view *view,
-                   const char *opening, struct bytes bytes, struct buffer *out)
-{
-    struct arena arena = {0};
-    struct names names = {0};
-    struct fault fault = {0};
-    void *reply = arena_new(&arena, view->schema->size);
-    struct part part = {view->schema, reply};
-    int code = names_fetch(cli, client, &arena, &names);
-    if (!code && schema_decode(&part, 1, bytes, FROM_DISK, &arena, &fault))
-        code = complain(EX_UNAVAILABLE, "the server's answer: %s: %s", fault.field, fault.text);
-    struct show show = {
-        .screen = screen_of_stdout(),
-        .language = cli->language,
-        .names = names_for_messages(&names),
-        .arena = &arena,
-        .out = out,
-    };
-    if (!code)
-        show_view(&show, view, opening, reply);
-    arena_free(&arena);
-    return code;
-}
-
-static int ask(const struct cli *cli, struct client *client, const struct view *view,
-               const char *opening, struct bytes params)
-{
-    struct buffer reply = {0}, out = {0};
-    struct fault fault = {0};
-    enum client_end end = client_call(client, view->method, params, &reply, &fault);
-    struct bytes bytes = {reply.data, reply.size};
-    int code = end ? client_complain(cli, end, &fault) : EX_OK;
-    if (!code && cli->json)
-        code = as_json(bytes, &out);
-    else if (!code)
-        code = as_text(cli, client, view, opening, bytes, &out);
-    if (!code)
-        code = print(&out);
-    buffer_free(&reply);
-    buffer_free(&out);
-    return code;
 }
 
 static int match(struct cli *cli, const void *options, char **words, size_t count)
@@ -218,18 +142,16 @@ static int match(struct cli *cli, const void *options, char **words, size_t coun
     const struct match_options *given = options;
     const struct view *view;
     struct buffer params = {0};
-    struct client *client = NULL;
     (void)count;
     int code = choose(given, &view);
     if (!code)
         code = make_params(given, view, words[0], &params);
-    if (!code)
-        code = cli_connect(cli, &client);
-    if (!code)
-        code = ask(cli, client, view, given->why, (struct bytes){params.data, params.size});
-    client_close(client);
-    buffer_free(&params);
-    return code;
+    if (code) {
+        buffer_free(&params);
+        return code;
+    }
+    struct question_to question = {view->method, view->schema, show_view, given};
+    return ask(cli, &question, &params);
 }
 
 const struct command command_match = {

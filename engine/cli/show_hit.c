@@ -21,6 +21,20 @@ enum {
     REASONS_LISTED = 3, /* of each sign, in a list; all of them for one pair */
 };
 
+struct text show_word(const struct show *show, const char *sv, const char *en)
+{
+    const char *word = SAY(show, sv, en);
+    return (struct text){word, strlen(word)};
+}
+
+struct text show_name(const struct show *show, char kind, struct text code)
+{
+    struct text name = {0};
+    if (show->names.name && code.data)
+        name = show->names.name(show->names.context, kind, code, show->language);
+    return name.data ? name : code;
+}
+
 /* "83,1": points as percent. */
 struct text show_percent(const struct show *show, int64_t points)
 {

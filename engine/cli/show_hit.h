@@ -13,6 +13,12 @@ enum {
 /* Swedish or English. */
 #define SAY(show, sv, en) ((show)->language == LANGUAGE_SV ? (sv) : (en))
 
+/* A word in the reader's language. */
+struct text show_word(const struct show *show, const char *sv, const char *en);
+
+/* What a code is called, by its kind in message_list.h; the code itself where it has no name. */
+struct text show_name(const struct show *show, char kind, struct text code);
+
 /* "83,1": points as percent, in the arena. */
 struct text show_percent(const struct show *show, int64_t points);
 

@@ -160,7 +160,8 @@ int32_t match_holds(const struct youth_facts *youth, const struct opening_facts 
     int32_t held = 0;
     for (size_t i = 0; i < opening->hold_count; i++) {
         const struct hold_facts *hold = &opening->holds[i];
-        held += hold->until.days >= today.days && !text_equal(hold->youth, youth->id);
+        bool own = hold->youth.size && text_equal(hold->youth, youth->id);
+        held += hold->until.days >= today.days && !own;
     }
     return held;
 }

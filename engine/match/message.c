@@ -130,6 +130,12 @@ static struct text node_text(struct arena *arena, const struct argument *node)
     return arena_format(arena, "%.2s.%.*s", node->text.data, size - 2, node->text.data + 2);
 }
 
+struct text message_node_code(struct arena *arena, const struct node *node)
+{
+    struct argument argument = message_node(node);
+    return node_text(arena, &argument);
+}
+
 static struct argument index_code(int64_t index, const struct text *codes, size_t count)
 {
     if (index < 0 || (uint64_t)index >= count)

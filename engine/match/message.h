@@ -72,6 +72,9 @@ const char *message_template(enum match_code code, enum language language);
 /* An argument of a node; its text is borrowed from the node. */
 struct argument message_node(const struct node *node);
 
+/* "43", "43.2", "F", "ssyk:7115", in the arena. */
+struct text message_node_code(struct arena *arena, const struct node *node);
+
 /* The arguments as on the wire, in the arena. An index beyond `names` becomes its number. */
 struct argument_list message_arguments(struct arena *arena, const struct message *message,
                                        const struct match_names *names);
