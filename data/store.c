@@ -97,16 +97,6 @@ static enum error check_length(struct store *store, const char *directory, struc
     return ERR_NONE;
 }
 
-static int open_tables(struct store *store, MDB_txn *txn, bool create)
-{
-    for (int i = 0; i < TABLE_COUNT; i++) {
-        int code = mdb_dbi_open(txn, table_names[i], create ? MDB_CREATE : 0, &store->tables[i]);
-        if (code)
-            return code;
-    }
-    return 0;
-}
-
 static enum error check_schema(struct store *store, MDB_txn *txn, bool exists, struct fault *fault)
 {
     MDB_val key = {.mv_size = 6, .mv_data = (char[]){"schema"}};
@@ -129,6 +119,24 @@ static enum error check_schema(struct store *store, MDB_txn *txn, bool exists, s
     return ERR_NONE;
 }
 
+static int open_table(struct store *store, MDB_txn *txn, enum table table, bool create)
+{
+    return mdb_dbi_open(txn, table_names[table], create ? MDB_CREATE : 0, &store->tables[table]);
+}
+
+/* A table that came with a newer praktik is made in an older one's store. */
+static enum error open_tables(struct store *store, MDB_txn *txn, bool exists, struct fault *fault)
+{
+    int code = open_table(store, txn, TABLE_META, !exists);
+    if (code && exists)
+        return fail(fault, ERR_RECORD_DAMAGED, "store", "this is no praktik store");
+    if (!code && check_schema(store, txn, exists, fault))
+        return fault->code;
+    for (int i = 0; i < TABLE_COUNT && !code; i++)
+        code = open_table(store, txn, (enum table)i, true);
+    return code ? fail(fault, ERR_INTERNAL, "store", "%s", mdb_strerror(code)) : ERR_NONE;
+}
+
 static bool holds_nothing(MDB_txn *txn)
 {
     MDB_dbi names;
@@ -145,13 +153,7 @@ static enum error prepare(struct store *store, bool exists, bool create, struct 
         return fail(fault, ERR_INTERNAL, "store", "%s", mdb_strerror(code));
     if (exists && create && holds_nothing(txn))
         exists = false; /* killed between making the file and the first commit */
-    code = open_tables(store, txn, !exists);
-    if (code) {
-        mdb_txn_abort(txn);
-        return exists ? fail(fault, ERR_RECORD_DAMAGED, "store", "this is no praktik store")
-                      : fail(fault, ERR_INTERNAL, "store", "%s", mdb_strerror(code));
-    }
-    if (check_schema(store, txn, exists, fault)) {
+    if (open_tables(store, txn, exists, fault)) {
         mdb_txn_abort(txn);
         return fault->code;
     }

@@ -1,12 +1,23 @@
 # SPDX-License-Identifier: MIT
 """What a review found once, so that it stays mended: memory of long lists, what is in no list,
 damage that must not reach other answers."""
+import os
 import unittest
 
 import msgpack
 
 import world
-from praktik import ServerTest, sanitizer
+from praktik import Server, ServerTest, sanitizer
+
+
+def patch(server, old, new):
+    """Changes bytes in the file of a server that has stopped."""
+    path = os.path.join(server.store, "data.mdb")
+    with open(path, "rb") as file:
+        data = file.read()
+    assert old in data and len(old) == len(new)
+    with open(path, "wb") as file:
+        file.write(data.replace(old, new))
 
 
 class Memory(ServerTest):
@@ -31,6 +42,23 @@ class Memory(ServerTest):
         page = self.call("youth.list", text="stor-", limit=500)
         self.assertLess(len(msgpack.packb(page)), 600 << 10)
         self.assertEqual(len(self.client.all_items("youth.list", text="stor-", limit=500)), 200)
+
+
+class OldStore(unittest.TestCase):
+    """A store in which a later praktik has one table more."""
+
+    def test_a_table_that_is_missing_is_made(self):
+        with Server() as server:
+            with server.client() as client:
+                world.place(client)
+            server.stop()
+            patch(server, b"hold", b"hole")  # as if the table of holds had never been made
+            server.start()
+            with server.client() as client:
+                client.hello()
+                self.assertEqual(client.call("hold.list")["items"], [])
+                self.assertEqual(client.call("youth.get", id="ung")["id"], "ung")
+                client.call("hold.put", opening="plats", by="test", until="2199-01-01")
 
 
 if __name__ == "__main__":
