@@ -240,6 +240,7 @@ class SkipBad(OwnServer, Importing):
     def test_ends_with_all_bad(self):
         run = self.take("employers", "id,name\na b,X\n", "--skip-bad")
         self.assertEqual(run.code, OK)
+        self.assertIn("1 bad row was left out", run.err)
         self.assertEqual(self.client.sequence(), 0)
 
 
