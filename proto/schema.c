@@ -58,7 +58,7 @@ static bool form_code(struct text text)
 static int64_t text_most(const struct field *field)
 {
     if (field->form == FORM_ID)
-        return 40;
+        return TEXT_ID_MAX;
     if (field->form == FORM_CODE)
         return 20;
     return field->kind == FIELD_TEXT && field->max ? field->max : SCHEMA_TEXT_MOST;
@@ -92,8 +92,10 @@ static enum error decode_text(struct decoder *decoder, const struct field *field
 {
     if (!text_from(object, out))
         return bad_type(decoder, path, "text");
-    if (decoder->source == FROM_DISK)
-        return ERR_NONE;
+    if (decoder->source == FROM_DISK) {
+        bool long_id = field->form == FORM_ID && out->size > TEXT_ID_MAX;
+        return long_id ? bad_type(decoder, path, "an id") : ERR_NONE;
+    }
     return field_check_text(field, *out, path, decoder->fault);
 }
 

@@ -153,7 +153,8 @@ struct schema {
 /* Where the bytes come from. */
 enum schema_source {
     FROM_WIRE, /* unknown, duplicate, missing and BY_SERVER fields are refused; all limits hold */
-    FROM_DISK, /* unknown fields are ignored, everything may be missing, limits do not apply */
+    FROM_DISK, /* unknown fields are ignored, everything may be missing; no limits but an id's
+                  length, on which keys rely */
 };
 
 /* One struct that takes fields of a map. A request is decoded into several at once: the method's

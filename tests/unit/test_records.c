@@ -81,6 +81,27 @@ static void a_damaged_record_is_told(void **state)
     assert_int_equal(town_delete(place, RECORD_EMPLOYER, "bad"), ERR_RECORD_DAMAGED);
 }
 
+/* Keys are made of ids: a longer one than any would run over them. */
+static void an_id_that_damage_made_long_is_told(void **state)
+{
+    struct place *place = *state;
+    struct workplace workplace;
+    static const char stored[] = "\x82\xa2id\xa3"
+                                 "bad"
+                                 "\xa8"
+                                 "employer\xd9\x64";
+    char value[sizeof stored - 1 + 100];
+    memcpy(value, stored, sizeof stored - 1);
+    memset(value + sizeof stored - 1, 'e', 100);
+    struct txn *txn = txn_begin(place->store, &place->fault);
+    txn_put(txn, TABLE_WORKPLACE, (struct bytes){"bad", 3}, (struct bytes){value, sizeof value});
+    assert_int_equal(txn_commit(txn, &place->fault), ERR_NONE);
+    txn = town_reader(place);
+    assert_int_equal(get(place, txn, RECORD_WORKPLACE, "bad", &workplace), ERR_RECORD_DAMAGED);
+    txn_abort(txn);
+    assert_int_equal(town_delete(place, RECORD_WORKPLACE, "bad"), ERR_RECORD_DAMAGED);
+}
+
 /* ---- versions ---- */
 
 /* Puts employer e1 (or e9, which is not there) under a condition. */
@@ -271,6 +292,7 @@ int main(void)
         TOWN_TEST(a_copy_outlives_its_transaction),
         TOWN_TEST(what_is_not_there_is_not_found),
         TOWN_TEST(a_damaged_record_is_told),
+        TOWN_TEST(an_id_that_damage_made_long_is_told),
         TOWN_TEST(versions_rise_and_conditions_hold),
         TOWN_TEST(ids_are_made_where_none_is_given),
         TOWN_TEST(made_ids_are_random_in_each_place),
