@@ -60,6 +60,17 @@ bool records_exist(struct txn *txn, enum record record, struct text id)
     return txn_get(txn, record_kinds[record].table, key_of(id), &value);
 }
 
+bool records_whole(enum record record, struct bytes stored)
+{
+    struct arena arena = {0};
+    struct fault none;
+    struct part part = {record_kinds[record].schema,
+                        arena_new(&arena, record_kinds[record].schema->size)};
+    bool whole = !schema_decode(&part, 1, stored, FROM_DISK, &arena, &none);
+    arena_free(&arena);
+    return whole;
+}
+
 enum error records_raw(struct txn *txn, enum record record, struct text id, struct raw *raw,
                        struct fault *fault)
 {
@@ -69,6 +80,9 @@ enum error records_raw(struct txn *txn, enum record record, struct text id, stru
             return fault->code;
         return fail(fault, ERR_NOT_FOUND, "id", "no such %s", record_kinds[record].name);
     }
+    if (!records_whole(record, value))
+        return fail(fault, ERR_RECORD_DAMAGED, "id", "the stored %s cannot be read",
+                    record_kinds[record].name);
     *raw = (struct raw){value.data, value.size};
     return ERR_NONE;
 }

@@ -66,7 +66,11 @@ enum error records_copy(struct txn *txn, enum record record, struct text id, con
                         struct arena *arena, void *out, struct fault *fault);
 bool records_exist(struct txn *txn, enum record record, struct text id);
 
-/* The record's stored map, as a view. NOT_FOUND naming "id". */
+/* Whether stored bytes are a record of this kind: what is handed through as it lies, and is not,
+ * would make all of a connection unreadable. */
+bool records_whole(enum record record, struct bytes stored);
+
+/* The record's stored map, as a view. NOT_FOUND naming "id", RECORD_DAMAGED. */
 enum error records_raw(struct txn *txn, enum record record, struct text id, struct raw *raw,
                        struct fault *fault);
 
@@ -80,7 +84,7 @@ enum error records_check(struct txn *txn, const struct catalogues *catalogues, e
 bool records_differ(struct txn *txn, enum record record, const void *value, struct arena *arena);
 
 /* Creates or replaces. Sets the record's version and updated (and its id, where it had none, from
- * `fresh_id`). Every check comes before the first write. if_version not set: any. Errors:
+ * records_fresh_id). Every check comes before the first write. if_version not set: any. Errors:
  * records_check's, CONFLICT (if_version), and the transaction's. */
 enum error records_put(struct changes *changes, enum record record, void *value,
                        struct integer if_version, struct arena *arena, struct fault *fault);

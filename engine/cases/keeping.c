@@ -209,19 +209,15 @@ static bool passes_all(struct request *request, struct bytes stored, struct aren
 {
     const struct record_kind *kind = kind_of(request);
     const struct schema *filters = request->method->in;
-    void *value = NULL;
-    bool damaged = false;
+    void *value = arena_new(arena, kind->schema->size);
+    struct part part = {kind->schema, value};
+    struct fault none;
+    if (schema_decode(&part, 1, stored, FROM_DISK, arena, &none))
+        return false; /* damaged: the others can be read, a get of this one tells */
     for (size_t i = 0; i < filters->count; i++) {
         const struct field *filter = &filters->fields[i];
         const struct text *wanted = field_of(filter, request->in);
-        if (!wanted->data)
-            continue;
-        if (!value) {
-            struct part part = {kind->schema, value = arena_new(arena, kind->schema->size)};
-            struct fault none;
-            damaged = schema_decode(&part, 1, stored, FROM_DISK, arena, &none) != 0;
-        }
-        if (damaged || !passes(request, kind, value, filter, *wanted, arena))
+        if (wanted->data && !passes(request, kind, value, filter, *wanted, arena))
             return false;
     }
     return true;

@@ -61,5 +61,25 @@ class OldStore(unittest.TestCase):
                 client.call("hold.put", opening="plats", by="test", until="2199-01-01")
 
 
+class Damage(unittest.TestCase):
+    """Damage that LMDB does not see, in a record that is handed through as it lies."""
+
+    def test_a_damaged_record_spoils_no_other_answer(self):
+        with Server() as server:
+            with server.client() as client:
+                world.employer(client, "hel")
+                world.employer(client, "skadad", name="Fel & Brist")
+            server.stop()
+            patch(server, b"\xabFel & Brist", b"\xc1Fel & Brist")
+            server.start()
+            with server.client() as client:
+                client.hello(errors="map")
+                error = client.refused("employer.get", id="skadad")
+                self.assertEqual((error.code, error.field), ("RECORD_DAMAGED", "id"))
+                self.assertEqual([item["id"] for item in client.call("employer.list")["items"]],
+                                 ["hel"])
+                self.assertEqual(client.call("employer.get", id="hel")["id"], "hel")
+
+
 if __name__ == "__main__":
     unittest.main()
