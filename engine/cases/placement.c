@@ -291,6 +291,25 @@ static enum error check_ready(struct request *request, struct text youth_id)
     return ERR_NONE;
 }
 
+/* Closed, paused and blocked places are offered to nobody. */
+static enum error check_offered(struct request *request, const struct opening *opening)
+{
+    struct txn *txn = request->context->txn;
+    struct arena *arena = &request->arena;
+    struct fault *fault = &request->fault;
+    struct workplace workplace = {0};
+    struct employer employer = {0};
+    if (opening->state.value != OPENING_OPEN)
+        return fail(fault, ERR_STATE, "opening", "is closed");
+    if (records_copy(txn, RECORD_WORKPLACE, opening->workplace, "workplace", arena, &workplace,
+                     fault) ||
+        records_copy(txn, RECORD_EMPLOYER, workplace.employer, "employer", arena, &employer, fault))
+        return fault->code;
+    if (workplace.state.value != STANDING_ACTIVE || employer.state.value != STANDING_ACTIVE)
+        return fail(fault, ERR_STATE, "opening", "its workplace or employer is paused or blocked");
+    return ERR_NONE;
+}
+
 /* STATE when the youth has a live placement at this opening already. */
 static enum error check_fresh(struct request *request, const struct placement_propose *in)
 {
@@ -319,11 +338,8 @@ enum error placement_propose(struct request *request)
     struct opening opening = {0};
     if (records_copy(request->context->txn, RECORD_OPENING, in->opening, "opening", &request->arena,
                      &opening, &request->fault) ||
-        check_ready(request, in->youth) || check_fresh(request, in))
-        return request->fault.code;
-    if (opening.state.value != OPENING_OPEN)
-        return fail(&request->fault, ERR_STATE, "opening", "is closed");
-    if (holds_check_seat(request, &opening, in->youth))
+        check_ready(request, in->youth) || check_fresh(request, in) ||
+        check_offered(request, &opening) || holds_check_seat(request, &opening, in->youth))
         return request->fault.code;
     *out = (struct placement){
         .youth = in->youth,

@@ -81,5 +81,19 @@ class Damage(unittest.TestCase):
                 self.assertEqual(client.call("employer.get", id="hel")["id"], "hel")
 
 
+class Offers(world.OwnServer):
+    def test_a_paused_or_blocked_place_is_proposed_to_nobody(self):
+        world.place(self.client)
+        for kind, make in (("employer", world.employer), ("workplace", world.workplace)):
+            for state in ("paused", "blocked"):
+                with self.subTest(kind=kind, state=state):
+                    make(self.client, state=state)
+                    error = self.client.refused("placement.propose", youth="ung", opening="plats")
+                    self.assertEqual((error.code, error.field), ("STATE", "opening"))
+                    make(self.client)
+        self.assertEqual(self.call("placement.list")["items"], [])
+        world.propose(self.client)
+
+
 if __name__ == "__main__":
     unittest.main()
