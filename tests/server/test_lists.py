@@ -89,13 +89,15 @@ class Lists(ServerTest):
         with cls.server.client() as client:
             world.place(client)
             world.programme(client, "within")
-            client.batch([("employer.put", cls.employer(i)) for i in range(60)])
+            client.batch([("employer.put", {**cls.employer(i), "state": "active"})
+                          for i in range(60)])
             client.batch([("workplace.put", cls.workplace(i)) for i in range(60)])
             client.batch([("opening.put", cls.opening(i)) for i in range(60)])
             client.batch([("youth.put", cls.youth(i)) for i in range(60)])
             for i in range(12):
                 world.steps(client, *("youth yes", "workplace yes")[:i % 3], youth=f"y{i % 6:02}",
                             opening="o00" if i < 6 else "o02")
+            client.batch([("employer.put", cls.employer(i)) for i in range(60)])
 
     @staticmethod
     def employer(i):
