@@ -204,6 +204,26 @@ static bool passes(struct request *request, const struct record_kind *kind, cons
     return text_equal(*(const struct text *)field_of(field, value), wanted);
 }
 
+/* Who has protected identity (skyddade personuppgifter) is in no list, nor is where they work: they
+ * are handled one at a time, by get or by a filter that names them. */
+static bool may_be_listed(struct request *request, enum record record, const void *value,
+                          struct arena *arena)
+{
+    const struct filters *in = request->in;
+    struct youth youth = {0};
+    struct fault none;
+    struct text whose = {0};
+    if (record == RECORD_YOUTH)
+        return ((const struct youth *)value)->state.value != YOUTH_PROTECTED;
+    if (record == RECORD_PLACEMENT)
+        whose = ((const struct placement *)value)->youth;
+    if (record == RECORD_CERTIFICATE)
+        whose = ((const struct certificate *)value)->youth;
+    return !whose.data || in->youth.data ||
+           (!records_get(request->context->txn, RECORD_YOUTH, whose, NULL, arena, &youth, &none) &&
+            youth.state.value != YOUTH_PROTECTED);
+}
+
 /* What is read for it lies in the arena. */
 static bool passes_all(struct request *request, struct bytes stored, struct arena *arena)
 {
@@ -214,6 +234,8 @@ static bool passes_all(struct request *request, struct bytes stored, struct aren
     struct fault none;
     if (schema_decode(&part, 1, stored, FROM_DISK, arena, &none))
         return false; /* damaged: the others can be read, a get of this one tells */
+    if (!may_be_listed(request, kind->record, value, arena))
+        return false;
     for (size_t i = 0; i < filters->count; i++) {
         const struct field *filter = &filters->fields[i];
         const struct text *wanted = field_of(filter, request->in);

@@ -95,5 +95,30 @@ class Offers(world.OwnServer):
         world.propose(self.client)
 
 
+class ProtectedIdentity(world.OwnServer):
+    def ids(self, method, **filters):
+        return [item["id"] for item in self.client.all_items(method, **filters)]
+
+    def test_it_is_in_no_list_and_can_be_asked_for_by_id(self):
+        world.place(self.client)
+        world.opening(self.client, capacity=2)
+        world.youth(self.client, "skydd", name="Dold Person")
+        placements = {youth: world.steps(self.client, "youth yes", "workplace yes", "agree",
+                                         "start", "end", "file", youth=youth)
+                      for youth in ("ung", "skydd")}
+        world.youth(self.client, "skydd", name="Dold Person", state="protected")
+
+        self.assertEqual(self.ids("youth.list"), ["ung"])
+        for filters in ({"text": "dold"}, {"state": "protected"}):
+            self.assertEqual(self.ids("youth.list", **filters), [])
+        self.assertEqual(self.ids("placement.list"), [placements["ung"]])
+        self.assertEqual(self.ids("placement.list", workplace="stalle"), [placements["ung"]])
+        self.assertEqual(len(self.ids("certificate.list")), 1)
+
+        self.assertEqual(self.call("youth.get", id="skydd")["state"], "protected")
+        self.assertEqual(self.ids("placement.list", youth="skydd"), [placements["skydd"]])
+        self.assertEqual(len(self.ids("certificate.list", youth="skydd")), 1)
+
+
 if __name__ == "__main__":
     unittest.main()
