@@ -66,8 +66,9 @@ enum error holds_check_seat(struct request *request, const struct opening *openi
 
 struct going {
     struct text_list ids;
-    struct date today; /* those that ended before */
-    struct text youth; /* and this one's */
+    struct date today;  /* those that ended before */
+    struct text youth;  /* and this one's */
+    struct text except; /* but for this one */
     struct arena *arena;
     size_t room;
 };
@@ -76,7 +77,8 @@ static void note_going(void *context, const struct hold *hold)
 {
     struct going *going = context;
     bool own = going->youth.data && text_equal(hold->youth, going->youth);
-    if (!own && hold->until.days >= going->today.days)
+    if ((!own && hold->until.days >= going->today.days) ||
+        text_equal(hold->head.id, going->except))
         return;
     if (going->ids.count == going->room) {
         going->room = going->room ? going->room * 2 : 8;
@@ -89,10 +91,13 @@ static void note_going(void *context, const struct hold *hold)
 }
 
 /* By the server's own day: a what-if's `today` ends no hold. */
-enum error holds_end(struct request *request, struct text opening, struct text youth)
+static enum error end_holds(struct request *request, struct text opening, struct text youth,
+                            struct text except)
 {
-    struct going going = {
-        .today = context_server_day(request), .youth = youth, .arena = &request->arena};
+    struct going going = {.today = context_server_day(request),
+                          .youth = youth,
+                          .except = except,
+                          .arena = &request->arena};
     each_hold(request, opening, note_going, &going);
     for (size_t i = 0; i < going.ids.count; i++) {
         if (records_delete(request->context->changes, RECORD_HOLD, going.ids.items[i],
@@ -100,6 +105,11 @@ enum error holds_end(struct request *request, struct text opening, struct text y
             return request->fault.code;
     }
     return ERR_NONE;
+}
+
+enum error holds_end(struct request *request, struct text opening, struct text youth)
+{
+    return end_holds(request, opening, youth, (struct text){0});
 }
 
 enum error opening_delete(struct request *request)
@@ -129,10 +139,10 @@ enum error hold_put(struct request *request)
     if (opening.taken.value + held >= opening.capacity.value)
         return fail_limit(&request->fault, ERR_STATE, "opening", opening.capacity.value,
                           "has no seat left to hold");
-    if (holds_end(request, in->opening, (struct text){0}))
+    if (records_put(request->context->changes, RECORD_HOLD, out, request->options.if_version,
+                    &request->arena, &request->fault))
         return request->fault.code;
-    return records_put(request->context->changes, RECORD_HOLD, out, request->options.if_version,
-                       &request->arena, &request->fault);
+    return end_holds(request, in->opening, (struct text){0}, out->head.id);
 }
 
 struct hold_filters {

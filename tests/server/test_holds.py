@@ -51,6 +51,18 @@ class Holds(OwnServer):
         self.hold(id=kept["id"], until="2026-12-05")
         self.assertEqual([item["until"] for item in self.held()], ["2026-12-05"])
 
+    def test_one_that_has_ended_can_be_renewed_by_its_version(self):
+        kept = self.hold(until="2020-01-31", today="2020-01-01")
+        again = self.hold(id=kept["id"], until="2199-01-31", if_version=kept["version"])
+        self.assertEqual((again["id"], again["version"]), (kept["id"], 2))
+
+    def test_a_hold_that_is_refused_ends_none(self):
+        self.hold(until="2020-01-31", today="2020-01-01")
+        before = self.client.sequence()
+        self.assertEqual(self.client.refused("hold.put", opening="plats", youth="ingen", by="Ali",
+                                             until="2199-01-31").code, "NOT_FOUND")
+        self.assertEqual(self.client.sequence(), before)
+
     def test_what_cannot_be_held(self):
         for field, code, more in (("until", "BAD_DATE", {"until": "2026-11-20"}),
                                   ("by", "MISSING_FIELD", {"by": None}),
