@@ -61,6 +61,9 @@ CASE(catalogue_list);
 extern const struct schema observe_schema, observations_schema, observations_reply_schema;
 CASE(youth_observe);
 CASE(youth_observations);
+/* Whether the youth has protected identity (skyddade personuppgifter), and so is in no list; also
+ * where the record cannot be read. What is read lies in the arena. */
+bool youth_is_protected(struct request *request, struct text id, struct arena *arena);
 
 /* matching.c; the shapes are in match.h */
 CASE(match_openings);

@@ -77,8 +77,7 @@ static void note_going(void *context, const struct hold *hold)
 {
     struct going *going = context;
     bool own = going->youth.data && text_equal(hold->youth, going->youth);
-    if ((!own && hold->until.days >= going->today.days) ||
-        text_equal(hold->head.id, going->except))
+    if ((!own && hold->until.days >= going->today.days) || text_equal(hold->head.id, going->except))
         return;
     if (going->ids.count == going->room) {
         going->room = going->room ? going->room * 2 : 8;
@@ -164,9 +163,12 @@ static const struct field hold_page_fields[] = {
 };
 const struct schema hold_page_schema = SCHEMA(hold_page, "holds that have not ended");
 
-static bool is_listed(const struct request *request, const struct hold *hold)
+static bool is_listed(struct request *request, const struct hold *hold)
 {
     const struct hold_filters *in = request->in;
+    if (hold->youth.data && !in->youth.data &&
+        youth_is_protected(request, hold->youth, &request->arena))
+        return false;
     return hold->until.days >= context_today(request).days &&
            (!in->opening.data || text_equal(in->opening, hold->opening)) &&
            (!in->youth.data || text_equal(in->youth, hold->youth));

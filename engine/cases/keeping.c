@@ -210,8 +210,6 @@ static bool may_be_listed(struct request *request, enum record record, const voi
                           struct arena *arena)
 {
     const struct filters *in = request->in;
-    struct youth youth = {0};
-    struct fault none;
     struct text whose = {0};
     if (record == RECORD_YOUTH)
         return ((const struct youth *)value)->state.value != YOUTH_PROTECTED;
@@ -219,9 +217,7 @@ static bool may_be_listed(struct request *request, enum record record, const voi
         whose = ((const struct placement *)value)->youth;
     if (record == RECORD_CERTIFICATE)
         whose = ((const struct certificate *)value)->youth;
-    return !whose.data || in->youth.data ||
-           (!records_get(request->context->txn, RECORD_YOUTH, whose, NULL, arena, &youth, &none) &&
-            youth.state.value != YOUTH_PROTECTED);
+    return !whose.data || in->youth.data || !youth_is_protected(request, whose, arena);
 }
 
 /* What is read for it lies in the arena. */

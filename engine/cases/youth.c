@@ -45,6 +45,14 @@ static const struct field observations_reply_fields[] = {
 const struct schema observations_reply_schema =
     SCHEMA(observations_reply, "all that has been seen");
 
+bool youth_is_protected(struct request *request, struct text id, struct arena *arena)
+{
+    struct youth youth = {0};
+    struct fault none;
+    return records_get(request->context->txn, RECORD_YOUTH, id, NULL, arena, &youth, &none) ||
+           youth.state.value == YOUTH_PROTECTED;
+}
+
 enum error youth_observe(struct request *request)
 {
     const struct observe *in = request->in;

@@ -63,6 +63,12 @@ class Holds(OwnServer):
                                              until="2199-01-31").code, "NOT_FOUND")
         self.assertEqual(self.client.sequence(), before)
 
+    def test_one_for_a_protected_youth_is_listed_by_name_alone(self):
+        youth(self.client, id="annan", state="protected")
+        kept = self.hold(youth="annan")
+        self.assertEqual(self.held(), [])
+        self.assertEqual([item["id"] for item in self.held(youth="annan")], [kept["id"]])
+
     def test_what_cannot_be_held(self):
         for field, code, more in (("until", "BAD_DATE", {"until": "2026-11-20"}),
                                   ("by", "MISSING_FIELD", {"by": None}),
