@@ -243,7 +243,7 @@ class Questions(WhatIf):
 
 
 def drawn(count):
-    """Factors of the weights, as MODEL.md draws them: splitmix64 from 1."""
+    """Factors of the weights, as steady.h draws them: splitmix64 from 1."""
     state, mask = 1, (1 << 64) - 1
     for _ in range(count):
         state = state + 0x9E3779B97F4A7C15 & mask
