@@ -105,6 +105,14 @@ struct text arena_format(struct arena *arena, const char *format, ...)
     return (struct text){.data = out, .size = size};
 }
 
+size_t arena_held(const struct arena *arena)
+{
+    size_t held = 0;
+    for (const struct arena_block *block = arena->block; block; block = block->next)
+        held += sizeof *block + block->size;
+    return held;
+}
+
 void arena_reset(struct arena *arena)
 {
     struct arena_block *keep = NULL;

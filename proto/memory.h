@@ -39,6 +39,9 @@ struct text arena_text(struct arena *arena, const char *data, size_t size);
 __attribute__((format(printf, 2, 3))) struct text arena_format(struct arena *arena,
                                                                const char *format, ...);
 
+/* How much the arena has of the system's memory. [bytes] */
+size_t arena_held(const struct arena *arena);
+
 /* Everything goes; one block is kept for the next request. */
 void arena_reset(struct arena *arena);
 

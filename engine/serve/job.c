@@ -82,9 +82,16 @@ void queue_free(struct queue *queue)
     free(queue);
 }
 
+/* The frame lies in the arena, beside what it was decoded to: up to 20 times as much. */
+static size_t weight(const struct job *job)
+{
+    size_t held = arena_held(&job->request.arena);
+    return held > job->request.frame.size ? held : job->request.frame.size;
+}
+
 enum queue_verdict queue_put(struct queue *queue, struct job *job)
 {
-    size_t size = job->request.frame.size;
+    size_t size = weight(job);
     enum queue_verdict verdict = QUEUE_TAKEN;
     pthread_mutex_lock(&queue->mutex);
     if (queue->closed) {
@@ -112,8 +119,8 @@ struct job *queue_take(struct queue *queue, size_t jobs, size_t bytes)
     struct job *taken = queue->first;
     struct job **end = &taken;
     size_t count = 0, size = 0;
-    while (*end && count < jobs && (count == 0 || size + (*end)->request.frame.size <= bytes)) {
-        size += (*end)->request.frame.size;
+    while (*end && count < jobs && (count == 0 || size + weight(*end) <= bytes)) {
+        size += weight(*end);
         count++;
         end = &(*end)->next;
     }

@@ -52,7 +52,8 @@ enum queue_verdict {
     QUEUE_CLOSED,
 };
 
-/* Holds at most `jobs` jobs and `bytes` bytes of frames (one job always fits). */
+/* Holds at most `jobs` jobs and `bytes` bytes of what they hold: their frames and what these were
+ * decoded to (one job always fits). */
 struct queue *queue_new(size_t jobs, size_t bytes);
 /* Must be empty. */
 void queue_free(struct queue *queue);
@@ -60,7 +61,7 @@ void queue_free(struct queue *queue);
 /* The job is the caller's still, unless QUEUE_TAKEN. */
 enum queue_verdict queue_put(struct queue *queue, struct job *job);
 /* Waits for jobs, then takes what is there, oldest first, linked by next: at most `jobs`, and no
- * more than `bytes` bytes of frames, but one at least. NULL when the queue is closed and empty. */
+ * more than `bytes` bytes as above, but one at least. NULL when the queue is closed and empty. */
 struct job *queue_take(struct queue *queue, size_t jobs, size_t bytes);
 /* No more can be put; what is there can be taken. */
 void queue_close(struct queue *queue);

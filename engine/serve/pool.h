@@ -9,7 +9,7 @@
 
 enum {
     POOL_JOBS = 256,       /* waiting: at 100 ms each the last waits some ten seconds */
-    POOL_BYTES = 16 << 20, /* [bytes] of their frames */
+    POOL_BYTES = 16 << 20, /* [bytes] that they hold (job.h) */
     POOL_RETRY_MS = 1000,  /* what a client is told when it is full */
     POOL_THREADS_MOST = 16,
 };

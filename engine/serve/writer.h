@@ -11,9 +11,9 @@
 
 enum {
     WRITER_BATCH = 1024,          /* requests in one transaction */
-    WRITER_BATCH_BYTES = 8 << 20, /* [bytes] of their frames */
+    WRITER_BATCH_BYTES = 8 << 20, /* [bytes] that they hold (job.h): 4 KiB each, mostly */
     WRITER_JOBS = 16 * 1024,      /* waiting: about a second at 27,000 records/s (FACTS.md) */
-    WRITER_BYTES = 64 << 20,      /* [bytes] of their frames; with what they decode to, 200 MB */
+    WRITER_BYTES = 256 << 20,     /* [bytes] that they hold */
     WRITER_RETRY_MS = 500,        /* what a client is told when it is full */
 };
 

@@ -69,6 +69,23 @@ static void a_full_queue_takes_no_more(void **state)
     queue_free(queue);
 }
 
+static void what_a_job_was_decoded_to_counts(void **state)
+{
+    (void)state;
+    struct queue *queue = queue_new(10, 100000);
+    struct job *large = job_of(10), *small = job_of(10);
+    for (int i = 0; i < 20; i++)
+        arena_new(&large->request.arena, 5000);
+    assert_int_equal(queue_put(queue, large), QUEUE_TAKEN);
+    assert_int_equal(queue_put(queue, small), QUEUE_FULL);
+    assert_ptr_equal(queue_take(queue, 1, 1), large);
+    assert_int_equal(queue_put(queue, small), QUEUE_TAKEN);
+    assert_ptr_equal(queue_take(queue, 1, 1), small);
+    job_free(large);
+    job_free(small);
+    queue_free(queue);
+}
+
 enum { PUTTERS = 4, EACH = 5000 };
 
 static void *put_many(void *context)
@@ -126,6 +143,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(jobs_come_in_order_and_in_batches),
         cmocka_unit_test(a_full_queue_takes_no_more),
+        cmocka_unit_test(what_a_job_was_decoded_to_counts),
         cmocka_unit_test(nothing_is_lost_between_threads),
         cmocka_unit_test(a_cleared_job_is_as_new),
     };
