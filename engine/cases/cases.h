@@ -39,9 +39,9 @@ CASE(opening_close);
 /* Puts into the record what callers cannot say but a put must not lose: the seats taken. */
 void keeping_carry_over(struct request *request, const struct record_kind *kind, void *record);
 
-/* importing.c: many records at once. */
+/* importing.c: many records at once; the reply's shape is in importing.h. */
 extern const struct schema programme_import_schema, employer_import_schema, workplace_import_schema,
-    opening_import_schema, youth_import_schema, observation_import_schema, import_reply_schema;
+    opening_import_schema, youth_import_schema, observation_import_schema;
 CASE(importing_import);
 
 /* session.c */

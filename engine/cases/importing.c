@@ -6,11 +6,8 @@
 #include <string.h>
 
 #include "engine/cases/cases.h"
+#include "engine/cases/importing.h"
 #include "proto/text.h"
-
-enum {
-    IMPORT_ITEMS = 500,
-};
 
 /* A request of any kind: the list comes first. */
 struct import_head {
@@ -43,17 +40,6 @@ IMPORT(workplace);
 IMPORT(opening);
 IMPORT(youth);
 IMPORT(observation);
-
-struct import_fault {
-    struct integer index;
-    struct text code, field, text;
-};
-LIST_OF(import_fault);
-
-struct import_reply {
-    struct integer created, changed, unchanged;
-    struct import_fault_list faults;
-};
 
 static const struct field import_fault_fields[] = {
     FIELD(import_fault, index, .doc = "which item, from 0"),

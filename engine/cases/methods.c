@@ -4,6 +4,7 @@
  * PROTOCOL.md, server.describe, the CLI's help and the tests that walk every method read these
  * rows. To add one: its field tables and its function (cases.h), and a row here. */
 #include "engine/cases/cases.h"
+#include "engine/cases/importing.h"
 #include "engine/cases/match.h"
 #include "proto/describe.h"
 

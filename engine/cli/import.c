@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "data/record.h"
+#include "engine/cases/importing.h"
 #include "engine/cli/cells.h"
 #include "engine/cli/complaints.h"
 #include "engine/cli/csv.h"
@@ -15,7 +16,6 @@
 #include "proto/text.h"
 
 enum {
-    BATCH_ITEMS = 500,
     /* A value takes a byte at least, so that a batch has fewer than the 65,536 values that an
      * import may have; and a commit of 60 KB is quick. */
     BATCH_BYTES = 60000,
@@ -25,7 +25,7 @@ enum {
 struct batch {
     uint32_t id; /* of the request */
     size_t count;
-    size_t lines[BATCH_ITEMS];
+    size_t lines[IMPORT_ITEMS];
 };
 
 struct counts {
@@ -56,25 +56,6 @@ struct import {
 };
 
 /* ---- the server's answers ---- */
-
-struct import_fault {
-    struct integer index;
-    struct text code, field, text;
-};
-LIST_OF(import_fault);
-struct import_reply {
-    struct integer created, changed, unchanged;
-    struct import_fault_list faults;
-};
-static const struct field import_fault_fields[] = {
-    FIELD(import_fault, index, .doc = ""), FIELD(import_fault, code, .doc = ""),
-    FIELD(import_fault, field, .doc = ""), FIELD(import_fault, text, .doc = "")};
-static const struct schema import_fault_schema = SCHEMA(import_fault, "a fault");
-static const struct field import_reply_fields[] = {
-    FIELD(import_reply, created, .doc = ""), FIELD(import_reply, changed, .doc = ""),
-    FIELD(import_reply, unchanged, .doc = ""),
-    FIELD_MANY(import_reply, faults, import_fault, .doc = "")};
-static const struct schema import_reply_schema = SCHEMA(import_reply, "a batch's outcome");
 
 /* "wishes[2].code" -> 6, "levels.GAK01" -> 6, "position.n" -> 10: how much of the path names a
  * column; all of it where none does. */
@@ -232,7 +213,7 @@ static int send_batch(struct import *import)
 static int add_item(struct import *import, size_t line, const struct buffer *item)
 {
     int code = EX_OK;
-    bool full = import->filling->count == BATCH_ITEMS ||
+    bool full = import->filling->count == IMPORT_ITEMS ||
                 (import->items.size && import->items.size + item->size > BATCH_BYTES);
     if (full)
         code = send_batch(import);
