@@ -183,6 +183,14 @@ static enum error make_certificate(struct request *request, const struct placeme
     return make_marks(request, placement, &out->marks);
 }
 
+/* The last day there, but none after the day of filing: the newest counts, so a level of a day that
+ * is yet to come would outrank every certificate until then. */
+static struct date seen_on(const struct certificate *certificate)
+{
+    bool ended = certificate->to.set && certificate->to.days <= certificate->filed_on.days;
+    return ended ? certificate->to : certificate->filed_on;
+}
+
 /* A mark with a level becomes a certified observation; "not observed" is none. */
 static enum error observe_marks(struct request *request, const struct certificate *certificate)
 {
@@ -196,7 +204,7 @@ static enum error observe_marks(struct request *request, const struct certificat
             .level = mark->level,
             .source = {SOURCE_CERTIFIED},
             .situation = mark->situation,
-            .date = certificate->to.set ? certificate->to : certificate->filed_on,
+            .date = seen_on(certificate),
             .certificate = certificate->number,
         };
         if (observation_put(request->context->changes, &observation, &request->arena,

@@ -120,5 +120,19 @@ class ProtectedIdentity(world.OwnServer):
         self.assertEqual(len(self.ids("certificate.list", youth="skydd")), 1)
 
 
+class Certified(world.OwnServer):
+    def test_no_level_is_of_a_day_after_its_filing(self):
+        world.place(self.client)
+        world.opening(self.client, capacity=2)
+        for end, level, date in (("2199-12-31", 1, "2027-03-01"), ("2027-05-31", 3, "2027-05-31")):
+            placement = world.steps(self.client, "youth yes", "workplace yes", "agree", "start")
+            self.call("placement.end", placement=placement, date=end)
+            self.call("certificate.file", world.FILED, placement=placement,
+                      marks=[{"competence": "GAK05", "level": level}],
+                      today="2027-03-01" if level == 1 else "2027-06-01")
+            seen = self.call("youth.observations", youth="ung")["items"][-1]
+            self.assertEqual((seen["level"], seen["date"]), (level, date))
+
+
 if __name__ == "__main__":
     unittest.main()
