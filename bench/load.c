@@ -27,7 +27,8 @@ struct options {
 
 static int usage(void)
 {
-    fputs("usage: load ADDRESS fill|ping|match|explain|put|observe [--openings N] [--name NAME]\n"
+    fputs("usage: load ADDRESS fill|ping|match|explain|first|put|observe [--openings N] [--name "
+          "NAME]\n"
           "            [--connections N] [--pipeline N] [--seconds S]\n",
           stderr);
     return 64;
@@ -113,13 +114,20 @@ static void ping(void *context, uint64_t number, struct buffer *out)
 static void match(void *context, uint64_t number, struct buffer *out)
 {
     (void)context;
-    made_match(number, false, out);
+    made_match(number, false, true, out);
 }
 
 static void explain(void *context, uint64_t number, struct buffer *out)
 {
     (void)context;
-    made_match(number, true, out);
+    made_match(number, true, true, out);
+}
+
+/* The first k alone. */
+static void first(void *context, uint64_t number, struct buffer *out)
+{
+    (void)context;
+    made_match(number, false, false, out);
 }
 
 /* Each time another of the openings, in a scattered order, with contents that it never had. */
@@ -143,7 +151,7 @@ static const struct task {
 } tasks[] = {
     {"ping", "server.ping", ping, false},          {"match", "match.openings", match, false},
     {"explain", "match.openings", explain, false}, {"put", "opening.put", put, true},
-    {"observe", "youth.observe", observe, false},
+    {"observe", "youth.observe", observe, false},  {"first", "match.openings", first, false},
 };
 
 static void print(const struct options *options, const struct drive_result *result)

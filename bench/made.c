@@ -399,7 +399,7 @@ void made_observe(uint64_t number, struct buffer *out)
     pack_end(&map);
 }
 
-void made_match(uint64_t number, bool explain, struct buffer *out)
+void made_match(uint64_t number, bool explain, bool counts, struct buffer *out)
 {
     struct pack map;
     pack_map(&map, out);
@@ -407,5 +407,6 @@ void made_match(uint64_t number, bool explain, struct buffer *out)
     pack_number(&map, "k", 20);
     pack_text(&map, "today", TODAY);
     pack_flag(&map, "explain", explain);
+    pack_flag(&map, "counts", counts);
     pack_end(&map);
 }

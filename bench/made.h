@@ -41,6 +41,6 @@ void made_opening(uint64_t openings, uint64_t number, uint64_t variant, struct b
 void made_observe(uint64_t number, struct buffer *out);
 
 /* Appends params of match.openings for one youth after the other. */
-void made_match(uint64_t number, bool explain, struct buffer *out);
+void made_match(uint64_t number, bool explain, bool counts, struct buffer *out);
 
 #endif

@@ -16,7 +16,7 @@ struct match_request {
     struct text youth;
     struct integer k;
     struct weights *weights;
-    struct flag prospects, explain, explore;
+    struct flag prospects, explain, explore, counts;
 };
 
 struct youths_request {

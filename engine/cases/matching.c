@@ -48,36 +48,99 @@ struct match_best asked_best(struct request *request, struct integer k)
     return match_best_over(arena_array(&request->arena, most, sizeof(struct match_rank)), most);
 }
 
+static void each_prospect(const struct request *request,
+                          void (*take)(void *context, const struct opening_facts *opening),
+                          void *context)
+{
+    struct leaves_walk walk = leaves_begin(&request->context->snapshot->workplaces);
+    for (const struct workplace_row *row; (row = leaves_next(&walk)) != NULL;) {
+        if (!row->openings.count)
+            take(context, &row->facts);
+    }
+}
+
 void each_opening(const struct request *request, bool prospects,
                   void (*take)(void *context, const struct opening_facts *opening), void *context)
 {
     const struct snapshot *snapshot = request->context->snapshot;
     struct leaves_walk walk = leaves_begin(&snapshot->openings);
-    for (const struct opening_facts *facts; (facts = leaves_next(&walk)) != NULL;)
-        take(context, facts);
-    walk = leaves_begin(&snapshot->workplaces);
-    for (const struct workplace_row *row; prospects && (row = leaves_next(&walk)) != NULL;) {
-        if (!row->offered)
-            take(context, &row->facts);
-    }
+    for (const struct opening_row *row; (row = leaves_next(&walk)) != NULL;)
+        take(context, &row->facts);
+    if (prospects)
+        each_prospect(request, take, context);
 }
 
-struct search_for {
-    struct search *search;
+/* ---- the search for openings ---- */
+
+static bool wants_counts(const struct match_request *in)
+{
+    return !in->counts.set || in->counts.value;
+}
+
+struct searching {
+    struct search search;
+    struct pruned pruned;
     const struct asked_youth *youth;
 };
 
 static void search_one(void *context, const struct opening_facts *opening)
 {
-    const struct search_for *by = context;
-    search_opening(by->search, by->youth->facts, &by->youth->rules, opening);
+    struct searching *searching = context;
+    search_opening(&searching->search, searching->youth->facts, &searching->youth->rules, opening);
 }
 
-void search_all(struct search *search, const struct request *request, bool prospects,
-                const struct asked_youth *youth)
+static void count_one(void *context, const struct opening_facts *opening)
 {
-    each_opening(request, prospects, search_one, &(struct search_for){search, youth});
-    match_best_sort(&search->best);
+    struct searching *searching = context;
+    search_count(&searching->search, searching->youth->facts, &searching->youth->rules, opening);
+}
+
+static void offer_one(void *context, const struct opening_facts *opening)
+{
+    struct searching *searching = context;
+    pruned_offer(&searching->pruned, opening);
+}
+
+static void offer_suggestions(struct searching *searching, const struct snapshot *snapshot)
+{
+    const struct text_list *suggestions = &searching->youth->facts->suggestions;
+    for (size_t i = 0; i < suggestions->count; i++) {
+        const struct workplace_row *row = leaves_find(&snapshot->workplaces, suggestions->items[i]);
+        for (size_t j = 0; row && j < row->openings.count; j++) {
+            const struct opening_facts *opening = snapshot_find(snapshot, row->openings.items[j]);
+            if (opening)
+                pruned_offer(&searching->pruned, opening);
+        }
+    }
+}
+
+/* The first k alone: all that is looked at is what could be among them. */
+static void search_pruned(struct searching *searching, struct request *request)
+{
+    const struct match_request *in = request->in;
+    const struct snapshot *snapshot = request->context->snapshot;
+    struct pruned *pruned = &searching->pruned;
+    pruned_begin(pruned, searching->youth->facts, &searching->youth->rules, searching->search.today,
+                 searching->search.best);
+    offer_suggestions(searching, snapshot);
+    if (in->prospects.value)
+        each_prospect(request, offer_one, searching);
+    pruned_search(pruned, &snapshot->openings, &snapshot->runs, &request->arena);
+    searching->search.best = pruned->best;
+}
+
+/* To find what lies outside the first k, all must be scored; to count gates, all must be judged. */
+static void search_openings(struct searching *searching, struct request *request)
+{
+    const struct match_request *in = request->in;
+    if (in->explore.value) {
+        each_opening(request, in->prospects.value, search_one, searching);
+    } else {
+        search_pruned(searching, request);
+        if (wants_counts(in))
+            each_opening(request, in->prospects.value, count_one, searching);
+    }
+    match_best_sort(&searching->search.best);
 }
 
 /* ---- lists ---- */
@@ -88,13 +151,17 @@ static struct match_reply head_of(struct request *request, const struct search *
         .model = TEXT(MATCH_MODEL),
         .as_of = number((int64_t)request->context->snapshot->sequence),
         .today = search->today,
-        .considered = number(search->considered),
-        .passed = number(search->passed),
-        .failed = hit_failures(search->failed, &request->arena),
         .hits = {.items = arena_array(&request->arena, search->best.count, sizeof(struct hit)),
                  .count = search->best.count,
                  .set = true},
     };
+}
+
+static void tell_counts(struct match_reply *out, const struct search *search, struct arena *arena)
+{
+    out->considered = number(search->considered);
+    out->passed = number(search->passed);
+    out->failed = hit_failures(search->failed, arena);
 }
 
 enum error match_openings(struct request *request)
@@ -105,18 +172,24 @@ enum error match_openings(struct request *request)
     if (asked_youth(request, in->youth, in->weights, &youth))
         return request->fault.code;
 
-    struct search search = {.today = context_today(request), .best = asked_best(request, in->k)};
-    search_all(&search, request, in->prospects.value, &youth);
+    struct searching *searching = arena_new(&request->arena, sizeof *searching);
+    searching->youth = &youth;
+    searching->search.today = context_today(request);
+    searching->search.best = asked_best(request, in->k);
+    search_openings(searching, request);
 
+    const struct search *search = &searching->search;
     struct account account = account_begin(request, !in->explain.set || in->explain.value);
-    *out = head_of(request, &search);
+    *out = head_of(request, search);
+    if (wants_counts(in))
+        tell_counts(out, search, &request->arena);
     out->youth = in->youth;
     out->weights = hit_weights(&youth.rules.weights, &request->arena);
     for (size_t i = 0; i < out->hits.count; i++)
-        hit_place(&account, youth.facts, &youth.rules, search_opening_at(&search.best.items[i]),
+        hit_place(&account, youth.facts, &youth.rules, search_opening_at(&search->best.items[i]),
                   &out->hits.items[i]);
     const struct opening_facts *explore =
-        in->explore.value ? search_explore(&search, youth.facts) : NULL;
+        in->explore.value ? search_explore(search, youth.facts) : NULL;
     if (explore) {
         out->explore = arena_new(&request->arena, sizeof *out->explore);
         hit_place(&account, youth.facts, &youth.rules, explore, out->explore);
@@ -156,6 +229,7 @@ enum error match_youths(struct request *request)
 
     struct account account = account_begin(request, !in->explain.set || in->explain.value);
     *out = head_of(request, &search);
+    tell_counts(out, &search, &request->arena);
     out->opening = in->opening;
     if (in->weights)
         out->weights = in->weights;

@@ -31,8 +31,4 @@ struct match_best asked_best(struct request *request, struct integer k);
 void each_opening(const struct request *request, bool prospects,
                   void (*take)(void *context, const struct opening_facts *opening), void *context);
 
-/* Searches them all; sorts what it found. */
-void search_all(struct search *search, const struct request *request, bool prospects,
-                const struct asked_youth *youth);
-
 #endif

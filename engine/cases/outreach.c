@@ -100,7 +100,7 @@ static int64_t holds_at(struct request *request, struct text workplace, struct d
     referrers_begin(&referrers, request->context->txn, RECORD_WORKPLACE, workplace, RECORD_OPENING,
                     (struct text){0});
     while (referrers_next(&referrers, &id)) {
-        const struct opening_facts *opening = leaves_find(&snapshot->openings, id);
+        const struct opening_facts *opening = snapshot_find(snapshot, id);
         held += opening ? match_holds(&nobody, opening, today) : 0;
     }
     referrers_end(&referrers);
@@ -124,7 +124,7 @@ static void tell_workplace(struct request *request, const struct outreach_place 
         .youths = number(place->youths),
         .worth = number(place->worth),
         .best = number(place->best),
-        .prospect = {row && !row->offered, true},
+        .prospect = {row && !row->openings.count, true},
         .holds = number(holds_at(request, place->facts->id, today)),
     };
     if (records_get(request->context->txn, RECORD_WORKPLACE, place->facts->id, NULL,

@@ -32,10 +32,19 @@ struct corpus {
     struct slot *slots;
 };
 
-static const struct leaf_kind openings = {sizeof(struct opening_facts), load_own_opening};
-static const struct leaf_kind workplaces = {sizeof(struct workplace_row), load_own_opening};
-static const struct leaf_kind youths = {sizeof(struct youth_row), load_own_youth};
-static const struct leaf_kind programmes = {sizeof(struct programme_rules), load_own_programme};
+static void own_place(void *row, struct arena *arena)
+{
+    struct opening_place *place = row;
+    place->id = arena_text(arena, place->id.data, place->id.size);
+    place->key = arena_text(arena, place->key.data, place->key.size);
+}
+
+static const struct leaf_kind places = {.size = sizeof(struct opening_place), .own = own_place};
+static const struct leaf_kind workplaces = {.size = sizeof(struct workplace_row),
+                                            .own = load_own_workplace};
+static const struct leaf_kind youths = {.size = sizeof(struct youth_row), .own = load_own_youth};
+static const struct leaf_kind programmes = {.size = sizeof(struct programme_rules),
+                                            .own = load_own_programme};
 
 /* ---- reading ---- */
 
@@ -56,9 +65,16 @@ void corpus_release(struct corpus *corpus, unsigned reader)
     atomic_store(&corpus->slots[reader].in_use, NULL);
 }
 
+const struct opening_facts *snapshot_find(const struct snapshot *snapshot, struct text id)
+{
+    const struct opening_place *place = leaves_find(&snapshot->places, id);
+    const struct opening_row *row = place ? leaves_find(&snapshot->openings, place->key) : NULL;
+    return row ? &row->facts : NULL;
+}
+
 const struct opening_facts *snapshot_opening(const struct snapshot *snapshot, struct text id)
 {
-    const struct opening_facts *opening = leaves_find(&snapshot->openings, id);
+    const struct opening_facts *opening = snapshot_find(snapshot, id);
     if (opening)
         return opening;
     const struct workplace_row *workplace = leaves_find(&snapshot->workplaces, id);
@@ -79,6 +95,7 @@ static struct snapshot *snapshot_copy(const struct snapshot *from)
     struct snapshot *copy = memory_new(1, sizeof *copy);
     copy->sequence = from->sequence;
     copy->openings = leaves_copy(&from->openings);
+    copy->places = leaves_copy(&from->places);
     copy->workplaces = leaves_copy(&from->workplaces);
     copy->youths = leaves_copy(&from->youths);
     copy->programmes = leaves_copy(&from->programmes);
@@ -88,6 +105,8 @@ static struct snapshot *snapshot_copy(const struct snapshot *from)
 static void snapshot_free(struct snapshot *snapshot)
 {
     leaves_free(&snapshot->openings);
+    leaves_free(&snapshot->places);
+    runs_free(&snapshot->runs);
     leaves_free(&snapshot->workplaces);
     leaves_free(&snapshot->youths);
     leaves_free(&snapshot->programmes);
@@ -135,20 +154,43 @@ static void refresh_prospect(struct refresh *refresh, struct text id)
         leaves_put(&refresh->snapshot->workplaces, &workplace);
 }
 
+/* The row with its key in the arena; false where the opening cannot be read. */
+static bool make_row(struct refresh *refresh, struct text id, struct arena *arena,
+                     struct opening_row *row)
+{
+    struct fault none;
+    char key[BLOCK_KEY + TEXT_ID_MAX];
+    if (load_opening(refresh->txn, refresh->catalogues, id, arena, &row->facts, &none))
+        return false;
+    block_key(&row->facts, key);
+    memcpy(key + BLOCK_KEY, id.data, id.size);
+    row->key = arena_text(arena, key, BLOCK_KEY + id.size);
+    return true;
+}
+
 static void put_opening(struct refresh *refresh, struct text id)
 {
-    struct opening_facts facts;
-    struct fault none;
-    if (load_opening(refresh->txn, refresh->catalogues, id, &refresh->arena, &facts, &none))
-        leaves_remove(&refresh->snapshot->openings, id);
-    else
-        leaves_put(&refresh->snapshot->openings, &facts);
+    struct snapshot *snapshot = refresh->snapshot;
+    const struct opening_place *old = leaves_find(&snapshot->places, id);
+    struct text before = {0};
+    struct opening_row row;
+    if (old)
+        before = arena_text(&refresh->arena, old->key.data, old->key.size);
+    bool there = make_row(refresh, id, &refresh->arena, &row);
+    if (old && (!there || !text_equal(before, row.key)))
+        leaves_remove(&snapshot->openings, before);
+    if (there) {
+        leaves_put(&snapshot->openings, &row);
+        leaves_put(&snapshot->places, &(struct opening_place){row.facts.id, row.key});
+    } else {
+        leaves_remove(&snapshot->places, id);
+    }
 }
 
 /* Where the opening is now; in the arena. No text where it is not. */
 static struct text workplace_of(struct refresh *refresh, struct text id)
 {
-    const struct opening_facts *facts = leaves_find(&refresh->snapshot->openings, id);
+    const struct opening_facts *facts = snapshot_find(refresh->snapshot, id);
     if (!facts)
         return (struct text){0};
     return arena_text(&refresh->arena, facts->workplace.data, facts->workplace.size);
@@ -230,6 +272,8 @@ void corpus_prepare(struct corpus *corpus, struct txn *txn, const struct changes
         arena_reset(&refresh.arena);
     }
     arena_free(&refresh.arena);
+    const struct snapshot *current = atomic_load(&corpus->current);
+    corpus->next->runs = runs_make(&corpus->next->openings, &current->openings, &current->runs);
 }
 
 static bool in_use(const struct corpus *corpus, const struct snapshot *snapshot)
@@ -284,13 +328,47 @@ static void load_all(struct refresh *refresh, enum table table,
     walk_end(&walk);
 }
 
+static int by_key(const void *a, const void *b)
+{
+    return text_compare(((const struct opening_row *)a)->key, ((const struct opening_row *)b)->key);
+}
+
+/* All at once: one by one they would come in another order than that of their keys. */
+static void load_openings(struct refresh *refresh)
+{
+    struct arena arena = {0};
+    struct opening_row *rows = NULL;
+    size_t count = 0, room = 0;
+    struct walk walk =
+        walk_begin(refresh->txn, TABLE_OPENING, (struct bytes){0}, (struct bytes){0});
+    while (walk_next(&walk)) {
+        if (count == room) {
+            room = room ? room * 2 : 1024;
+            rows = memory_resize(rows, room * sizeof *rows);
+        }
+        struct text id = {walk.key.data, walk.key.size};
+        if (!make_row(refresh, id, &arena, &rows[count]))
+            continue; /* a damaged record takes only itself off the lists */
+        struct opening_row *row = &rows[count++];
+        leaves_put(&refresh->snapshot->places, &(struct opening_place){row->facts.id, row->key});
+    }
+    walk_end(&walk);
+    if (count)
+        qsort(rows, count, sizeof *rows, by_key);
+    leaves_build(&refresh->snapshot->openings, rows, count);
+    refresh->snapshot->runs = runs_make(&refresh->snapshot->openings, NULL, NULL);
+    free(rows);
+    arena_free(&arena);
+}
+
 struct corpus *corpus_open(struct txn *txn, const struct catalogues *catalogues, unsigned readers)
 {
     struct corpus *corpus = memory_new(1, sizeof *corpus);
     struct snapshot *snapshot = memory_new(1, sizeof *snapshot);
     *snapshot = (struct snapshot){
         .sequence = journal_last(txn),
-        .openings.kind = &openings,
+        .openings.kind = &pruned_kind,
+        .places.kind = &places,
         .workplaces.kind = &workplaces,
         .youths.kind = &youths,
         .programmes.kind = &programmes,
@@ -298,7 +376,7 @@ struct corpus *corpus_open(struct txn *txn, const struct catalogues *catalogues,
     struct refresh refresh = {txn, catalogues, snapshot, {0}};
     load_all(&refresh, TABLE_PROGRAMME, refresh_programme);
     load_all(&refresh, TABLE_YOUTH, refresh_youth);
-    load_all(&refresh, TABLE_OPENING, put_opening);
+    load_openings(&refresh);
     load_all(&refresh, TABLE_WORKPLACE, refresh_prospect);
     arena_free(&refresh.arena);
 

@@ -10,11 +10,20 @@
 
 #include "engine/match/leaves.h"
 #include "engine/match/load.h"
+#include "engine/match/pruned.h"
 
-/* Rows ascend by id in each set. */
+/* Where an opening is among the openings. */
+struct opening_place {
+    struct text id;
+    struct text key;
+};
+
+/* Rows ascend in each set: openings by their keys, all others by id. */
 struct snapshot {
     uint64_t sequence;        /* the journal's number of the data it was made from */
-    struct leaves openings;   /* struct opening_facts */
+    struct leaves openings;   /* struct opening_row */
+    struct block_runs runs;   /* of the openings */
+    struct leaves places;     /* struct opening_place */
     struct leaves workplaces; /* struct workplace_row: as prospects */
     struct leaves youths;     /* struct youth_row */
     struct leaves programmes; /* struct programme_rules */
@@ -32,7 +41,10 @@ void corpus_close(struct corpus *corpus);
 const struct snapshot *corpus_acquire(struct corpus *corpus, unsigned reader);
 void corpus_release(struct corpus *corpus, unsigned reader);
 
-/* An opening, or else a workplace as a prospect, by its id; NULL where there is neither. */
+/* An opening by its id; NULL where there is none. */
+const struct opening_facts *snapshot_find(const struct snapshot *snapshot, struct text id);
+
+/* The same, or else a workplace as a prospect. */
 const struct opening_facts *snapshot_opening(const struct snapshot *snapshot, struct text id);
 
 /* The rules that a youth is judged by: their programme's. */

@@ -139,29 +139,42 @@ static void set_opening(const struct catalogues *catalogues, const struct openin
     }
 }
 
+/* Ids of the records of a kind that refer to one, in a list in the arena. */
+static struct text_list referring(struct txn *txn, enum record to, struct text id, enum record from,
+                                  struct arena *arena)
+{
+    struct text_list out = {.set = true};
+    struct referrers referrers;
+    struct text found;
+    size_t room = 0;
+    referrers_begin(&referrers, txn, to, id, from, (struct text){0});
+    while (referrers_next(&referrers, &found)) {
+        if (out.count == room) {
+            struct text *more = arena_array(arena, room = room ? room * 2 : 4, sizeof *more);
+            if (out.count)
+                memcpy(more, out.items, out.count * sizeof *more);
+            out.items = more;
+        }
+        out.items[out.count++] = arena_text(arena, found.data, found.size);
+    }
+    referrers_end(&referrers);
+    return out;
+}
+
 static enum error set_holds(struct txn *txn, struct arena *arena, struct opening_facts *out,
                             struct fault *fault)
 {
-    struct referrers referrers;
-    struct text id;
-    struct hold_facts *holds = NULL;
-    size_t room = 0;
-    enum error error = ERR_NONE;
-    referrers_begin(&referrers, txn, RECORD_OPENING, out->id, RECORD_HOLD, (struct text){0});
-    while (!error && referrers_next(&referrers, &id)) {
+    struct text_list ids = referring(txn, RECORD_OPENING, out->id, RECORD_HOLD, arena);
+    struct hold_facts *holds = arena_array(arena, ids.count, sizeof *holds);
+    for (size_t i = 0; i < ids.count; i++) {
         struct hold hold = {0};
-        if (out->hold_count == room) {
-            struct hold_facts *more = arena_array(arena, room = room ? room * 2 : 4, sizeof *more);
-            if (out->hold_count)
-                memcpy(more, holds, out->hold_count * sizeof *more);
-            out->holds = holds = more;
-        }
-        error = records_get(txn, RECORD_HOLD, id, "hold", arena, &hold, fault);
-        if (!error)
-            holds[out->hold_count++] = (struct hold_facts){hold.youth, hold.until};
+        if (records_get(txn, RECORD_HOLD, ids.items[i], "hold", arena, &hold, fault))
+            return fault->code;
+        holds[i] = (struct hold_facts){hold.youth, hold.until};
     }
-    referrers_end(&referrers);
-    return error;
+    out->holds = holds;
+    out->hold_count = ids.count;
+    return ERR_NONE;
 }
 
 enum error load_opening(struct txn *txn, const struct catalogues *catalogues, struct text id,
@@ -177,24 +190,15 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
     return set_holds(txn, arena, out, fault);
 }
 
-static bool has_offered(struct txn *txn, struct text workplace)
-{
-    struct referrers referrers;
-    struct text id;
-    referrers_begin(&referrers, txn, RECORD_WORKPLACE, workplace, RECORD_OPENING, (struct text){0});
-    bool found = referrers_next(&referrers, &id);
-    referrers_end(&referrers);
-    return found;
-}
-
 enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, struct text id,
                           struct arena *arena, struct workplace_row *out, struct fault *fault)
 {
     struct workplace workplace = {0};
-    *out = (struct workplace_row){.facts.prospect = true, .offered = has_offered(txn, id)};
+    *out = (struct workplace_row){.facts.prospect = true};
     if (load_place(txn, catalogues, id, arena, &out->facts, &workplace, fault))
         return fault->code;
     out->facts.id = workplace.head.id;
+    out->openings = referring(txn, RECORD_WORKPLACE, id, RECORD_OPENING, arena);
     return ERR_NONE;
 }
 
@@ -396,6 +400,13 @@ void load_own_opening(void *row, struct arena *arena)
     for (size_t i = 0; i < facts->hold_count; i++)
         holds[i].youth = own_text(holds[i].youth, arena);
     facts->holds = holds;
+}
+
+void load_own_workplace(void *row, struct arena *arena)
+{
+    struct workplace_row *workplace = row;
+    load_own_opening(&workplace->facts, arena);
+    workplace->openings = own_texts(&workplace->openings, arena);
 }
 
 void load_own_youth(void *row, struct arena *arena)

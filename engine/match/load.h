@@ -33,10 +33,10 @@ enum error load_youth(struct txn *txn, const struct catalogues *catalogues, stru
 enum error load_opening(struct txn *txn, const struct catalogues *catalogues, struct text id,
                         struct arena *arena, struct opening_facts *out, struct fault *fault);
 
-/* A workplace as a prospect, and whether it has offered an opening yet. */
+/* A workplace as a prospect, and the ids of what it has offered: none, and it is one. */
 struct workplace_row {
     struct opening_facts facts;
-    bool offered;
+    struct text_list openings;
 };
 enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, struct text id,
                           struct arena *arena, struct workplace_row *out, struct fault *fault);
@@ -51,8 +51,9 @@ void load_levels(const struct catalogue *competences, const struct observation_l
 struct match_weights load_weights(const struct weights *from, struct match_weights weights);
 
 /* Copy what a row points to into the arena, so that it outlives the transaction: rows of struct
- * opening_facts or workplace_row, youth_row, programme_rules. */
+ * opening_facts, workplace_row, youth_row, programme_rules. */
 void load_own_opening(void *row, struct arena *arena);
+void load_own_workplace(void *row, struct arena *arena);
 void load_own_youth(void *row, struct arena *arena);
 void load_own_programme(void *row, struct arena *arena);
 

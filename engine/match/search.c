@@ -10,19 +10,26 @@ struct search search_over(struct match_rank *items, size_t k, struct date today)
     return (struct search){.today = today, .best = match_best_over(items, k)};
 }
 
+bool search_count(struct search *search, const struct youth_facts *youth,
+                  const struct match_rules *rules, const struct opening_facts *opening)
+{
+    enum match_code gate = match_first_gate(youth, opening, rules, search->today);
+    search->considered++;
+    if (gate == MATCH_PASSED)
+        search->passed++;
+    else
+        search->failed[gate]++;
+    return gate == MATCH_PASSED;
+}
+
 /* Whether the pair passes; its rank but for id and row. */
 static bool judge(struct search *search, const struct youth_facts *youth,
                   const struct match_rules *rules, const struct opening_facts *opening,
                   struct match_rank *rank)
 {
     struct score score;
-    enum match_code gate = match_first_gate(youth, opening, rules, search->today);
-    search->considered++;
-    if (gate != MATCH_PASSED) {
-        search->failed[gate]++;
+    if (!search_count(search, youth, rules, opening))
         return false;
-    }
-    search->passed++;
     match_score(youth, opening, &rules->weights, &score);
     *rank = (struct match_rank){
         .own_suggestion = score.own_suggestion,

@@ -57,7 +57,7 @@ static void say_opening(struct buffer *out, const struct opening_facts *facts)
 static void say_workplace(struct buffer *out, const void *row)
 {
     const struct workplace_row *workplace = row;
-    say(out, "%d ", workplace->offered);
+    say(out, "%d ", workplace->openings.count > 0);
     say_opening(out, &workplace->facts);
 }
 
@@ -90,9 +90,10 @@ static void say_programme(struct buffer *out, const struct programme_rules *prog
 static void say_snapshot(struct buffer *out, const struct snapshot *snapshot)
 {
     const void *row;
-    struct leaves_walk walk = leaves_begin(&snapshot->openings);
+    assert_int_equal(snapshot->openings.count, snapshot->places.count);
+    struct leaves_walk walk = leaves_begin(&snapshot->places); /* by id, as in the store */
     while ((row = leaves_next(&walk)))
-        say_opening(out, row);
+        say_opening(out, snapshot_find(snapshot, ((const struct opening_place *)row)->id));
     walk = leaves_begin(&snapshot->workplaces);
     while ((row = leaves_next(&walk)))
         say_workplace(out, row);
@@ -327,11 +328,11 @@ static void *read_on(void *context)
     do {
         const struct snapshot *snapshot = corpus_acquire(reading->corpus, reading->reader);
         struct leaves_walk walk = leaves_begin(&snapshot->openings);
-        const struct opening_facts *facts = leaves_next(&walk);
-        int32_t capacity = facts->capacity;
+        const struct opening_row *row = leaves_next(&walk);
+        int32_t capacity = row->facts.capacity;
         size_t count = 0;
-        for (; facts; facts = leaves_next(&walk)) {
-            reading->wrong += facts->capacity != capacity || facts->id.data[0] != 'o';
+        for (; row; row = leaves_next(&walk)) {
+            reading->wrong += row->facts.capacity != capacity || row->facts.id.data[0] != 'o';
             count++;
         }
         reading->wrong += count != snapshot->openings.count || snapshot->sequence < last;

@@ -112,11 +112,11 @@ static void a_workplace_is_a_prospect_until_it_offers(void **state)
     assert_int_equal(
         load_workplace(txn, place->catalogues, TEXT("w1"), &place->arena, &row, &place->fault),
         ERR_NONE);
-    assert_true(row.offered && row.facts.prospect);
+    assert_true(row.openings.count == 1 && row.facts.prospect);
     assert_int_equal(
         load_workplace(txn, place->catalogues, TEXT("w2"), &place->arena, &row, &place->fault),
         ERR_NONE);
-    assert_true(!row.offered && row.facts.prospect);
+    assert_true(row.openings.count == 0 && row.facts.prospect);
     assert_text(row.facts.id, "w2");
     assert_int_equal(row.facts.industry.section, 'G');
     txn_abort(txn);

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Blocks. */
+#include "engine/match/block.h"
+
+#include <string.h>
+
+int block_two_digits(const struct node *node)
+{
+    return node->length < 2 ? -1 : (node->digits[0] - '0') * 10 + node->digits[1] - '0';
+}
+
+static void add_two_digits(uint64_t set[2], const struct node *node)
+{
+    int number = block_two_digits(node);
+    if (number >= 0)
+        set[number >> 6] |= UINT64_C(1) << (number & 63);
+}
+
+static void take_position(struct block *block, const struct point *position)
+{
+    struct block at = {
+        .located = position->known,
+        .unlocated = !position->known,
+        .n_least = position->n,
+        .n_most = position->n,
+        .e_least = position->e,
+        .e_most = position->e,
+    };
+    block_merge(block, &at);
+}
+
+void block_take(struct block *block, const struct opening_facts *opening)
+{
+    const struct opening_facts *o = opening;
+    take_position(block, &o->position);
+    block->count++;
+    block->open = block->open || o->prospect || (o->open && !o->paused && o->capacity > o->taken);
+    if (o->industry.tree == TREE_INDUSTRY && o->industry.section)
+        block->sections |= UINT32_C(1) << (o->industry.section - 'A');
+    add_two_digits(block->divisions, &o->industry);
+    if (o->occupation.length)
+        block->majors = (uint16_t)(block->majors | 1u << (o->occupation.digits[0] - '0'));
+    add_two_digits(block->groups, &o->occupation);
+    block->adaptations_unknown = block->adaptations_unknown || !o->adaptations_known;
+    block->adaptations |= o->adaptations;
+    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
+        uint8_t bit = (uint8_t)(1u << o->levels[k]);
+        block->asked[k] |= bit;
+        if (o->trains >> k & 1)
+            block->trained[k] |= bit;
+    }
+}
+
+static int32_t lesser(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+static int32_t greater(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+void block_merge(struct block *block, const struct block *other)
+{
+    if (other->located) {
+        bool first = !block->located;
+        block->n_least = first ? other->n_least : lesser(block->n_least, other->n_least);
+        block->n_most = first ? other->n_most : greater(block->n_most, other->n_most);
+        block->e_least = first ? other->e_least : lesser(block->e_least, other->e_least);
+        block->e_most = first ? other->e_most : greater(block->e_most, other->e_most);
+    }
+    block->count += other->count;
+    block->located = block->located || other->located;
+    block->unlocated = block->unlocated || other->unlocated;
+    block->open = block->open || other->open;
+    block->adaptations_unknown = block->adaptations_unknown || other->adaptations_unknown;
+    block->majors |= other->majors;
+    block->sections |= other->sections;
+    block->adaptations |= other->adaptations;
+    for (int i = 0; i < 2; i++) {
+        block->divisions[i] |= other->divisions[i];
+        block->groups[i] |= other->groups[i];
+    }
+    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
+        block->asked[k] |= other->asked[k];
+        block->trained[k] |= other->trained[k];
+    }
+}
+
+/* Bits of a 32-bit number with a zero before each. */
+static uint64_t spread(uint32_t number)
+{
+    uint64_t x = number;
+    x = (x | x << 16) & UINT64_C(0x0000ffff0000ffff);
+    x = (x | x << 8) & UINT64_C(0x00ff00ff00ff00ff);
+    x = (x | x << 4) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    x = (x | x << 2) & UINT64_C(0x3333333333333333);
+    return (x | x << 1) & UINT64_C(0x5555555555555555);
+}
+
+void block_key(const struct opening_facts *opening, char key[BLOCK_KEY])
+{
+    const struct node *industry = &opening->industry;
+    const struct node *occupation = &opening->occupation;
+    const struct point *at = &opening->position;
+    memset(key, 0, BLOCK_KEY);
+    key[0] = industry->section;
+    memcpy(key + 1, industry->digits, 2);
+    memcpy(key + 3, occupation->digits, 2);
+    /* The whole of an int32 as unsigned, in its order. */
+    uint64_t cell = spread((uint32_t)at->n ^ UINT32_C(0x80000000)) << 1 |
+                    spread((uint32_t)at->e ^ UINT32_C(0x80000000));
+    for (int i = 0; i < 8 && at->known; i++)
+        key[8 + i] = (char)(cell >> (56 - 8 * i));
+}

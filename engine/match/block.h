@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is true of all openings of a block together, so that a search can tell how good the best of
+ * them could be without looking at any. Openings are kept in an order (block_key) in which those of
+ * one industry and one neighbourhood lie together, so that this says much. */
+#ifndef MATCH_BLOCK_H
+#define MATCH_BLOCK_H
+
+#include "engine/match/facts.h"
+
+enum {
+    BLOCK_KEY = 16, /* [bytes] of a key, before the opening's id */
+};
+
+struct block {
+    uint32_t count;
+    int32_t n_least, n_most, e_least, e_most; /* [m] of the known positions */
+    bool located, unlocated;                  /* some position is known; some is not */
+    bool open;                                /* one may pass CLOSED, FULL and PAUSED */
+    bool adaptations_unknown;
+    uint16_t majors;       /* first digits of occupations */
+    uint32_t sections;     /* of industries, bit 0 for A */
+    uint64_t divisions[2]; /* first two digits of industries, */
+    uint64_t groups[2];    /* of occupations */
+    uint64_t adaptations;
+    uint8_t asked[MATCH_COMPETENCES_MAX];   /* by competence: bit r for each level r asked, bit 0 */
+    uint8_t trained[MATCH_COMPETENCES_MAX]; /* for not asked; the same of those that train it */
+};
+
+/* All-zero is an empty block. Takes in an opening; the openings of another block. */
+void block_take(struct block *block, const struct opening_facts *opening);
+void block_merge(struct block *block, const struct block *other);
+
+/* Where the opening belongs in the order: its industry, then the cell of its position on a Z-order
+ * curve (Morton, 1966), so that nearby keys are nearby places. */
+void block_key(const struct opening_facts *opening, char key[BLOCK_KEY]);
+
+/* The first two digits as a number 0..99; -1 where there are not two. */
+int block_two_digits(const struct node *node);
+
+static inline bool block_has(const uint64_t set[2], int number)
+{
+    return set[number >> 6] >> (number & 63) & 1;
+}
+
+#endif
