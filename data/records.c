@@ -14,6 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/text.h"
+
+enum {
+    TOUCHED_BACK = 4, /* entries in which the same record is not noted again */
+};
+
 static struct bytes key_of(struct text id)
 {
     return (struct bytes){id.data, id.size};
@@ -244,8 +250,22 @@ uint64_t journal_last(struct txn *txn)
     return txn_last(txn, TABLE_JOURNAL, &key, &value) && key.size == 8 ? key_number(key.data) : 0;
 }
 
+/* Observations come many of one youth in a row, and who reads the list reads that youth anew, with
+ * all that is known of them, for each time that it names them. */
+static bool touched_just_now(const struct changes *changes, enum record record, struct text id)
+{
+    for (size_t back = 1; back <= TOUCHED_BACK && back <= changes->count; back++) {
+        const struct touched *touched = &changes->touched[changes->count - back];
+        if (touched->record == record && text_is(id, touched->id))
+            return true;
+    }
+    return false;
+}
+
 static void touch(struct changes *changes, enum record record, struct text id)
 {
+    if (touched_just_now(changes, record, id))
+        return;
     if (changes->count == changes->capacity) {
         changes->capacity = changes->capacity ? changes->capacity * 2 : 64;
         changes->touched =

@@ -26,8 +26,8 @@ enum change {
     CHANGE_DELETE,
 };
 
-/* What a batch of changes has touched, in order; an observation touches its youth, too, and a hold
- * its opening. */
+/* What a batch of changes has touched, in the order of the first times; an observation touches its
+ * youth, too, and a hold its opening. */
 struct touched {
     enum record record;
     char id[41];
