@@ -1,6 +1,6 @@
 # Speed, beside its peers. Included by the Makefile.
 #
-#   make bench          all figures, some four minutes
+#   make bench          all figures, some three minutes
 #   make bench-quick    the same at fewer sizes and for shorter, under a minute
 
 LOAD := $(BUILD)/bench/load

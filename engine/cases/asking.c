@@ -62,6 +62,7 @@ enum error match_nearest(struct request *request)
     struct account account = account_begin(request, false);
     *out = (struct nearest_reply){
         HEAD_OF(request, in, &youth.rules),
+        .not_ready = hit_not_ready(&account, youth.facts, &youth.rules),
         .passed = number(loosened.passed),
         .items = {.items = arena_array(arena, nearest->count, sizeof(struct nearest_item)),
                   .count = nearest->count,
@@ -116,6 +117,7 @@ enum error match_questions(struct request *request)
     struct account account = account_begin(request, false);
     *out = (struct questions_reply){
         HEAD_OF(request, in, &youth.rules),
+        .not_ready = hit_not_ready(&account, youth.facts, &youth.rules),
         .k = number((int64_t)asked_k(in->k)),
         .items = {.items = arena_array(arena, questions.count, sizeof(struct question_item)),
                   .count = questions.count,
@@ -180,8 +182,11 @@ enum error match_steady(struct request *request)
 
     struct account account = account_begin(request, false);
     *out = (struct steady_reply){
-        HEAD_OF(request, in, &youth.rules),      .k = number((int64_t)k),
-        .weightings = number(STEADY_WEIGHTINGS), .hits = steady_list(arena, best->count),
+        HEAD_OF(request, in, &youth.rules),
+        .not_ready = hit_not_ready(&account, youth.facts, &youth.rules),
+        .k = number((int64_t)k),
+        .weightings = number(STEADY_WEIGHTINGS),
+        .hits = steady_list(arena, best->count),
         .others = steady_list(arena, k),
     };
     for (size_t i = 0; i < best->count; i++) {

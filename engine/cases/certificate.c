@@ -48,7 +48,7 @@ static const struct field certificate_file_fields[] = {
           .doc = "which; it must have ended"),
     FIELD(certificate_file, tasks, .required = true, .most = 30, .doc = "what was done"),
     FIELD_MANY(certificate_file, marks, mark, .required = true, .most = 16, .personal = true,
-               .doc = "competences in focus that have none become \"not observed\""),
+               .doc = "at least one; a competence in focus without one becomes \"not observed\""),
     FIELD(certificate_file, comment, .max = 2000, .personal = true, .doc = "in own words"),
     FIELD(certificate_file, hours_attended, .min = 0, .max = 10000, .unit = "h", .personal = true,
           .doc = "hours that the youth was there"),

@@ -179,6 +179,19 @@ struct failed_gate_list hit_gates(const struct account *account, const struct ga
     return out;
 }
 
+struct failed_gate_list hit_not_ready(struct account *account, const struct youth_facts *youth,
+                                      const struct match_rules *rules)
+{
+    static const struct opening_facts anywhere = {.prospect = true};
+    struct gate_list *gates = &account->judgement->gates;
+    match_gates(youth, &anywhere, rules, account->today, gates);
+    size_t count = 0;
+    while (count < gates->count && gates->items[count].code < MATCH_CLOSED)
+        count++;
+    gates->count = count;
+    return count ? hit_gates(account, gates) : (struct failed_gate_list){0};
+}
+
 struct tally_list hit_failures(const int64_t *failed, struct arena *arena)
 {
     struct tally_list out = {

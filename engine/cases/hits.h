@@ -36,6 +36,10 @@ void hit_name_place(struct request *request, const struct opening_facts *opening
 /* The gates that failed, as the reply of match.pair tells them. */
 struct failed_gate_list hit_gates(const struct account *account, const struct gate_list *gates);
 
+/* The gates that are the youth's alone and fail at every place: not set where none does. */
+struct failed_gate_list hit_not_ready(struct account *account, const struct youth_facts *youth,
+                                      const struct match_rules *rules);
+
 /* How many failed each gate first, by code; gates that none failed are left out. */
 struct tally_list hit_failures(const int64_t *failed, struct arena *arena);
 

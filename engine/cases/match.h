@@ -68,6 +68,12 @@ struct hit {
 };
 LIST_OF(hit);
 
+struct failed_gate {
+    struct text code;
+    struct argument_list args;
+};
+LIST_OF(failed_gate);
+
 struct match_reply {
     struct text youth;   /* of match.openings */
     struct text opening; /* of match.youths */
@@ -78,15 +84,10 @@ struct match_reply {
     struct integer considered;
     struct integer passed;
     struct tally_list failed;
+    struct failed_gate_list not_ready; /* of a youth who passes nowhere */
     struct hit_list hits;
     struct hit *explore;
 };
-
-struct failed_gate {
-    struct text code;
-    struct argument_list args;
-};
-LIST_OF(failed_gate);
 
 struct pair_reply {
     struct text youth;
@@ -121,6 +122,7 @@ struct nearest_reply {
     struct integer as_of;
     struct date today;
     struct weights *weights;
+    struct failed_gate_list not_ready;
     struct integer passed;
     struct nearest_item_list items;
 };
@@ -140,6 +142,7 @@ struct questions_reply {
     struct integer as_of;
     struct date today;
     struct weights *weights;
+    struct failed_gate_list not_ready;
     struct integer k;
     struct question_item_list items;
 };
@@ -156,6 +159,7 @@ struct steady_reply {
     struct integer as_of;
     struct date today;
     struct weights *weights;
+    struct failed_gate_list not_ready;
     struct integer k;
     struct integer weightings;
     struct steady_item_list hits, others;

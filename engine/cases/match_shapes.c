@@ -94,6 +94,12 @@ static const struct field hit_fields[] = {
 };
 const struct schema hit_schema = SCHEMA(hit, "a placement option");
 
+static const struct field failed_gate_fields[] = {
+    FIELD(failed_gate, code, .doc = "which gate"),
+    FIELD(failed_gate, args, .doc = "its numbers and codes"),
+};
+static const struct schema failed_gate_schema = SCHEMA(failed_gate, "a gate that failed");
+
 static const struct field match_reply_fields[] = {
     FIELD(match_reply, youth, .doc = "for whom, in a list of openings"),
     FIELD(match_reply, opening, .doc = "for which, in a list of youths"),
@@ -105,16 +111,12 @@ static const struct field match_reply_fields[] = {
     FIELD(match_reply, considered, .doc = "how many were judged"),
     FIELD(match_reply, passed, .doc = "how many passed all gates"),
     FIELD(match_reply, failed, .doc = "the others by the first gate that each failed"),
+    FIELD_MANY(match_reply, not_ready, failed_gate,
+               .doc = "what keeps the youth from every place; left out where nothing does"),
     FIELD_MANY(match_reply, hits, hit, .doc = "the first k, best first"),
     FIELD_ONE(match_reply, explore, hit, .doc = "the best outside all wishes"),
 };
 const struct schema match_reply_schema = SCHEMA(match_reply, "a match list");
-
-static const struct field failed_gate_fields[] = {
-    FIELD(failed_gate, code, .doc = "which gate"),
-    FIELD(failed_gate, args, .doc = "its numbers and codes"),
-};
-static const struct schema failed_gate_schema = SCHEMA(failed_gate, "a gate that failed");
 
 static const struct field pair_reply_fields[] = {
     FIELD(pair_reply, youth, .doc = "for whom"),
@@ -155,7 +157,9 @@ const struct schema what_if_schema = SCHEMA(what_if, "a youth's list, asked abou
     FIELD(type, youth, .doc = "for whom"), FIELD(type, model, .doc = "the model's id"), \
         FIELD(type, as_of, .doc = "the journal's number of the data that was read"),    \
         FIELD(type, today, .doc = "the day it was judged by"),                          \
-        FIELD_ONE(type, weights, weights, .doc = "that were used")
+        FIELD_ONE(type, weights, weights, .doc = "that were used"),                     \
+        FIELD_MANY(type, not_ready, failed_gate,                                        \
+                   .doc = "what keeps the youth from every place; left out where nothing does")
 
 static const struct field nearest_item_fields[] = {
     FIELD(nearest_item, code, .doc = "what is loosened"),

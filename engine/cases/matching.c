@@ -185,6 +185,8 @@ enum error match_openings(struct request *request)
         tell_counts(out, search, &request->arena);
     out->youth = in->youth;
     out->weights = hit_weights(&youth.rules.weights, &request->arena);
+    if (!out->hits.count)
+        out->not_ready = hit_not_ready(&account, youth.facts, &youth.rules);
     for (size_t i = 0; i < out->hits.count; i++)
         hit_place(&account, youth.facts, &youth.rules, search_opening_at(&search->best.items[i]),
                   &out->hits.items[i]);

@@ -308,8 +308,8 @@ const struct command command_call = {
     .name = "call",
     .line = "any method; prints the reply",
     .usage = "METHOD [NAME=VALUE … | JSON | -]",
-    .more = "Values are read as the method's fields want them: lists a,b, maps GAK01=2,GAK05=3,\n"
-            "nested fields with a dot (position.n=6400000), anything else as JSON. - reads JSON\n"
+    .more = "Values are read as the method's fields want them: lists a,b, maps a=2,b=3,\n"
+            "nested fields with a dot (position.n=6400000), all else as JSON. - reads JSON\n"
             "from stdin. What a method takes: praktik describe METHOD.\n",
     .fewest = 1,
     .most = 100,

@@ -33,7 +33,7 @@ static const struct option_row rows[] = {
 };
 
 struct demo {
-    char store[600], socket[600];
+    char store[600], socket[600], log[600];
     pid_t server;
     int ready; /* what the server writes to stdout */
 };
@@ -49,6 +49,9 @@ static _Noreturn void become_server(const struct demo *demo, int stdout_end)
     char *words[] = {(char[]){"serve"}, store, socket, (char[]){"--listen=127.0.0.1:0"}, NULL};
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     dup2(stdout_end, STDOUT_FILENO);
+    int log = open(demo->log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (log >= 0)
+        dup2(log, STDERR_FILENO);
     signal(SIGINT, SIG_DFL);
     exit(command_run(4, words));
 }
@@ -67,6 +70,19 @@ static int start_server(struct demo *demo)
     return demo->server < 0 ? complain(EX_OSERR, "fork: %s", strerror(errno)) : EX_OK;
 }
 
+/* What the server said before it ended. */
+static int tell_log(const struct demo *demo)
+{
+    char said[2048] = "";
+    FILE *log = fopen(demo->log, "re");
+    if (log) {
+        said[fread(said, 1, sizeof said - 1, log)] = '\0';
+        fclose(log);
+    }
+    fputs(said, stderr);
+    return complain(EX_UNAVAILABLE, "the server did not start");
+}
+
 /* Waits for the line that says so; tells it. */
 static int wait_until_ready(struct demo *demo)
 {
@@ -79,7 +95,7 @@ static int wait_until_ready(struct demo *demo)
             continue;
         ssize_t got = ready > 0 ? read(demo->ready, line + size, sizeof line - 1 - size) : 0;
         if (got <= 0)
-            return complain(EX_UNAVAILABLE, "the server did not start");
+            return tell_log(demo);
         size += (size_t)got;
     }
     line[size] = '\0';
@@ -142,6 +158,7 @@ static int prepare(struct demo *demo, const char *directory)
     }
     snprintf(demo->store, sizeof demo->store, "%s/store", absolute);
     snprintf(demo->socket, sizeof demo->socket, "%s/praktik.sock", absolute);
+    snprintf(demo->log, sizeof demo->log, "%s/serve.log", absolute);
     free(absolute);
     return EX_OK;
 }
@@ -152,9 +169,10 @@ static void tell_more(const struct demo *demo, const char *youth)
             "\nGo on with:\n"
             "  build/praktik serve --store %s &\n"
             "  build/praktik match %s --lang sv --weights travel=50,interest=50\n"
+            "  build/praktik match %s --nearest\n"
             "  build/praktik call opening.list text=kök limit=5\n"
             "  build/praktik describe match.openings\n",
-            demo->store, youth);
+            demo->store, youth, youth);
 }
 
 static int demo_run(struct cli *cli, const void *options, char **words, size_t count)

@@ -180,7 +180,8 @@ static int run(struct cli *cli, const void *options, char **words, size_t count)
     if (!code)
         code = export_all(export);
     if (export->left_out)
-        talk("%zu observations from certificates were left out", export->left_out);
+        talk("%zu %s from certificates left out", export->left_out,
+             export->left_out == 1 ? "observation" : "observations");
     client_close(export->client);
     arena_free(&export->arena);
     buffer_free(&export->out);

@@ -41,10 +41,10 @@ const struct command command_import = {
     .line = "records from CSV; nothing unless all rows pass",
     .usage = "KIND FILE.csv",
     .more = "KIND: programmes, employers, workplaces, openings, youths or observations.\n"
-            "Separator ; or , or tab; UTF-8 or Windows-1252. A column is called as its field in\n"
-            "PROTOCOL.md, nested ones with a dot: position.n, enrolment.waiver. Lists have a\n"
-            "space between items, levels are GAK01=2 GAK05=3, wishes 43=4 ssyk:5223=2. An empty\n"
-            "cell: left out; - : an empty list. FILE may be - for stdin.\n",
+            "Separator ; or , or tab; UTF-8 or Windows-1252. A column is called as its field\n"
+            "in PROTOCOL.md, nested ones with a dot: position.n, enrolment.waiver. Lists have\n"
+            "a space between items, levels are GAK01=2 GAK05=3, wishes 43=4 ssyk:5223=2. An\n"
+            "empty cell: left out; - : an empty list. FILE may be - for stdin.\n",
     OPTIONS(rows, import_options),
     .fewest = 2,
     .most = 2,

@@ -158,10 +158,10 @@ const struct command command_match = {
     .name = "match",
     .line = "a youth's placement options, best first, and why",
     .usage = "YOUTH",
-    .more = "★ is the youth's own suggestion. + speaks for a place, − against it, ? is not known\n"
-            "yet: ask. --why shows every gate that an opening fails and the score it would have\n"
-            "had. Reasons in Swedish or English: --lang. With --youths the word is an opening,\n"
-            "and the list is of youths.\n",
+    .more = "★ is the youth's own suggestion. + speaks for a place, − against it, ? is not\n"
+            "known yet: ask. --why shows every gate that an opening fails and the score it\n"
+            "would have had. Reasons in Swedish or English: --lang. With --youths the word is\n"
+            "an opening, and the list is of youths.\n",
     OPTIONS(rows, match_options),
     .fewest = 1,
     .most = 1,

@@ -27,7 +27,7 @@ static void put_industries(const struct show *show, const struct outreach_reply 
     show_heading(show,
                  SAY(show, "Önskas, men ingen plats passar", "Wished for, but no opening fits"));
     sheet_begin(&sheet, 4);
-    sheet_add(&sheet, TEXT(""));
+    sheet_add(&sheet, show_word(show, "kod", "code"));
     sheet_add(&sheet, show_word(show, "ungdomar", "youths"));
     sheet_add(&sheet, show_word(show, "arbetsplatser", "workplaces"));
     sheet_add(&sheet, show_word(show, "område", "area"));
@@ -113,7 +113,7 @@ static int outreach(struct cli *cli, const void *options, char **words, size_t c
 
 const struct command command_outreach = {
     .name = "outreach",
-    .line = "whom to approach next, by wishes that no opening meets",
+    .line = "whom to approach next, by wishes not met",
     .usage = "PROGRAMME",
     OPTIONS(rows, outreach_options),
     .fewest = 1,

@@ -22,7 +22,7 @@ static const struct option_row rows[] = {
     OPTION(serve_options, catalogue, "catalogue", .value = "DIR",
            .doc = "catalogues instead of the built-in ones"),
     OPTION(serve_options, config, "config", .value = "FILE",
-           .doc = "options as lines 'name = value'; the command line wins"),
+           .doc = "lines 'name = value'; the command line wins"),
     OPTION(serve_options, loops, "loops", .value = "N", .most = SERVER_LOOPS_MOST,
            .doc = "loop threads (one a core, at most 8)"),
     OPTION(serve_options, pool, "pool", .value = "N", .most = 64,

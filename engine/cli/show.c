@@ -88,7 +88,7 @@ static bool asked_as_goal(const struct hit_reason_list *reasons, const struct hi
 }
 
 /* The open questions of the hits, the most frequent first. */
-static void put_questions(const struct show *show, const struct hit_list *hits)
+static void put_questions(const struct show *show, const struct hit_list *hits, bool youths)
 {
     struct tally *asked = NULL;
     size_t count = 0, capacity = 0;
@@ -112,8 +112,10 @@ static void put_questions(const struct show *show, const struct hit_list *hits)
     }
     if (count) {
         qsort(asked, count, sizeof *asked, by_count);
-        show_heading(show, SAY(show, "Fråga härnäst (gäller så många av platserna ovan)",
-                               "Ask next (concerns so many of the openings above)"));
+        show_heading(show, youths ? SAY(show, "Fråga härnäst (gäller så många av dem ovan)",
+                                        "Ask next (concerns so many of those above)")
+                                  : SAY(show, "Fråga härnäst (gäller så många av platserna ovan)",
+                                        "Ask next (concerns so many of the openings above)"));
     }
     for (size_t i = 0; i < count && i < ASK_LISTED; i++) {
         put(show->out, "%5" PRId64 "  ", asked[i].value);
@@ -123,32 +125,34 @@ static void put_questions(const struct show *show, const struct hit_list *hits)
     free(asked);
 }
 
-static bool not_ready(const struct match_reply *reply)
-{
-    for (size_t i = 0; i < reply->failed.count; i++) {
-        if (text_equal(reply->failed.items[i].key, message_code(MATCH_NOT_READY)))
-            return true;
-    }
-    return false;
-}
-
+/* What to type next. */
 static void put_hint(const struct show *show, const struct match_reply *reply)
 {
     const struct hit *first = reply->hits.count ? &reply->hits.items[0] : NULL;
-    struct text opening = first && first->opening.data ? first->opening : TEXT("OPENING");
-    struct text youth = reply->youth, hint;
+    struct text youth = reply->youth, opening = reply->opening, hint;
+    if (reply->opening.data && first)
+        youth = first->youth;
+    else if (first)
+        opening = first->opening.data ? first->opening : first->workplace;
     if (first)
-        hint = arena_format(show->arena,
-                            SAY(show, "Allt om en plats: praktik match %.*s --why %.*s",
-                                "All about one: praktik match %.*s --why %.*s"),
+        hint = arena_format(show->arena, "%s praktik match %.*s --why %.*s",
+                            SAY(show, "Allt om den första:", "All about the first:"),
                             (int)youth.size, youth.data, (int)opening.size, opening.data);
     else
-        hint = arena_format(show->arena,
-                            SAY(show, "Vad som saknas: praktik call youth.get id=%.*s",
-                                "What is missing: praktik call youth.get id=%.*s"),
+        hint = arena_format(show->arena, "%s praktik match %.*s --nearest",
+                            SAY(show, "Vad som skulle öppna fler:", "What would open more:"),
                             (int)youth.size, youth.data);
     put(show->out, "\n");
     show_line(show, INK_DIM, hint.data);
+}
+
+static void put_nobody(const struct show *show, const struct match_reply *reply)
+{
+    put(show->out, "\n%s\n",
+        reply->opening.data
+            ? SAY(show, "Ingen passar just nu.", "Nobody fits at the moment.")
+            : SAY(show, "Ingen plats passar just nu.", "No opening passes at the moment."));
+    show_gates(show, &reply->not_ready);
 }
 
 void show_matches(struct show *show, const struct match_reply *reply)
@@ -163,9 +167,7 @@ void show_matches(struct show *show, const struct match_reply *reply)
         youths ? SAY(show, "ungdomar passar", "youths fit")
                : SAY(show, "platser passar", "openings pass"));
     if (!reply->hits.count)
-        put(show->out, "\n%s\n",
-            youths ? SAY(show, "Ingen passar just nu.", "Nobody fits at the moment.")
-                   : SAY(show, "Ingen plats passar just nu.", "No opening passes at the moment."));
+        put_nobody(show, reply);
     for (size_t i = 0; i < reply->hits.count; i++) {
         put(show->out, "\n");
         show_hit(show, &reply->hits.items[i], i + 1, false);
@@ -177,8 +179,8 @@ void show_matches(struct show *show, const struct match_reply *reply)
         show_hit(show, reply->explore, 0, false);
     }
     put_failed(show, reply);
-    put_questions(show, &reply->hits);
-    if (!youths && (reply->hits.count || not_ready(reply)))
+    put_questions(show, &reply->hits, youths);
+    if (reply->hits.count || (!youths && !reply->not_ready.count))
         put_hint(show, reply);
 }
 
@@ -190,14 +192,7 @@ void show_pair(struct show *show, struct text opening, const struct pair_reply *
     bool beside = text_columns(opening) + 2 + strlen(verdict) <= show->screen.width;
     put(show->out, "%.*s:%s", (int)opening.size, opening.data, beside ? " " : "\n");
     show_line(show, reply->passed.value ? INK_GOOD : INK_BAD, verdict);
-    for (size_t i = 0; i < reply->gates.count; i++) {
-        const struct failed_gate *gate = &reply->gates.items[i];
-        put(show->out, "%*s%s%s%s ", SHOW_INDENT, "", ink(&show->screen, INK_BAD),
-            show->screen.unicode ? "✗" : "x", ink(&show->screen, INK_PLAIN));
-        put_lines(show->out, &show->screen, show_reason(show, gate->code, &gate->args),
-                  SHOW_INDENT + 2, SHOW_INDENT + 2, show->screen.width);
-        put(show->out, "\n");
-    }
+    show_gates(show, &reply->gates);
     if (!reply->hit)
         return;
     put(show->out, "\n%s\n",

@@ -168,10 +168,21 @@ static void put_place(const struct show *show, const struct hit *hit)
 
 void show_hit_line(const struct show *show, const struct hit *hit, size_t at)
 {
-    struct text score = show_percent(show, hit->score.value);
-    put_right(show->out, &show->screen, score, 5);
+    struct text score = show_percent(show, hit->score.value), title = title_of(hit);
+    struct text place = place_of(hit);
+    if (hit->thin.value) { /* a single figure would say more than is known */
+        struct text low = show_percent(show, hit->low.value);
+        struct text high = show_percent(show, hit->high.value);
+        score = arena_format(show->arena, "%.*s%s%.*s", (int)low.size, low.data, dash(show),
+                             (int)high.size, high.data);
+    }
+    if (hit->opening.data && place.data)
+        title = arena_format(show->arena, "%.*s, %.*s", (int)title.size, title.data,
+                             (int)place.size, place.data);
+    size_t columns = text_columns(score) > 5 ? text_columns(score) : 5;
+    put_right(show->out, &show->screen, score, columns);
     put(show->out, "  ");
-    put_named(show, title_of(hit), id_of(hit), at + 5 + 2);
+    put_named(show, title, id_of(hit), at + columns + 2);
     put(show->out, "\n");
 }
 
@@ -338,4 +349,16 @@ void show_head(const struct show *show, struct text about, struct text model, st
     put_lines(show->out, &show->screen, rest, beside ? text_columns(about) + 3 : 0, 0,
               show->screen.width);
     put(show->out, "\n");
+}
+
+void show_gates(const struct show *show, const struct failed_gate_list *gates)
+{
+    for (size_t i = 0; i < gates->count; i++) {
+        const struct failed_gate *gate = &gates->items[i];
+        put(show->out, "%*s%s%s%s ", SHOW_INDENT, "", ink(&show->screen, INK_BAD),
+            show->screen.unicode ? "✗" : "x", ink(&show->screen, INK_PLAIN));
+        put_lines(show->out, &show->screen, show_reason(show, gate->code, &gate->args),
+                  SHOW_INDENT + 2, SHOW_INDENT + 2, show->screen.width);
+        put(show->out, "\n");
+    }
 }

@@ -45,6 +45,9 @@ void show_weights(const struct show *show, const struct weights *weights);
 /* A hit of several lines with its reasons; rank 0 shows none. `all` reasons, or the first. */
 void show_hit(const struct show *show, const struct hit *hit, size_t rank, bool all);
 
+/* Gates that failed, each on a line of its own. */
+void show_gates(const struct show *show, const struct failed_gate_list *gates);
+
 /* A hit in one line: score, title, workplace, id, cut to the columns that are left from `at`. */
 void show_hit_line(const struct show *show, const struct hit *hit, size_t at);
 

@@ -67,9 +67,22 @@ static size_t put_loosenings(struct show *show, const struct nearest_reply *repl
     return told;
 }
 
+/* Whoever cannot be matched at all: what keeps them from it is all there is to say. */
+static bool told_not_ready(const struct show *show, const struct failed_gate_list *gates)
+{
+    if (!gates->count)
+        return false;
+    put(show->out, "\n%s\n",
+        SAY(show, "Ingen plats passar just nu.", "No opening passes at the moment."));
+    show_gates(show, gates);
+    return true;
+}
+
 void show_nearest(struct show *show, const struct nearest_reply *reply)
 {
     show_head(show, reply->youth, reply->model, reply->as_of, reply->today);
+    if (told_not_ready(show, &reply->not_ready))
+        return;
     put(show->out, "%" PRId64 " %s\n", reply->passed.value,
         SAY(show, "platser passar som det är", "openings pass as it is"));
     size_t told = put_loosenings(show, reply, false,
@@ -100,6 +113,8 @@ void show_questions(struct show *show, const struct questions_reply *reply)
 {
     size_t left = 0;
     show_head(show, reply->youth, reply->model, reply->as_of, reply->today);
+    if (told_not_ready(show, &reply->not_ready))
+        return;
     if (!reply->items.count) {
         put(show->out, "\n%s\n",
             SAY(show, "Inget svar kan ändra listan.", "No answer could change the list."));
@@ -159,8 +174,14 @@ void show_steady(struct show *show, const struct steady_reply *reply)
     show_head(show, reply->youth, reply->model, reply->as_of, reply->today);
     if (reply->weights)
         show_weights(show, reply->weights);
-    show_heading(show, SAY(show, "Så ofta står platserna kvar när vikterna varieras",
-                           "How often each opening stays when the weights are varied"));
+    if (told_not_ready(show, &reply->not_ready))
+        return;
+    show_heading(
+        show, arena_format(show->arena,
+                           SAY(show, "Så ofta står platserna kvar i %" PRId64 " andra viktningar",
+                               "How often each opening stays in %" PRId64 " other weightings"),
+                           reply->weightings.value)
+                  .data);
     put_steady(show, &reply->hits, true, reply->weightings.value);
     if (!reply->others.count)
         return;

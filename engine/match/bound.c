@@ -48,10 +48,45 @@ void bound_begin(struct bound *bound, const struct youth_facts *youth,
             bound->cost_least[k][mask] = least_cost(mask, level, false);
             bound->cost_wanted[k][mask] = mask ? least_cost(mask, level, goal) : MATCH_POINTS;
         }
+        for (int bits = 0; bits < BOUND_PROFILES; bits++) {
+            int mask = (bits & 7) <= MATCH_LEVEL_MAX ? 1 << (bits & 7) : 1;
+            bool trains = bits & 8;
+            bound->parts[k][bits] = (struct bound_part){
+                .goal = trains ? bound->goal_most[k][mask] : 0,
+                .cost = trains ? bound->cost_wanted[k][mask] : bound->cost_least[k][mask],
+            };
+        }
     }
 }
 
 /* ---- one opening ---- */
+
+bound_profile bound_profile_of(const struct opening_facts *opening)
+{
+    bound_profile profile = 0;
+    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
+        bound_profile bits = opening->levels[k] | (opening->trains >> k & 1) << 3;
+        profile |= bits << (4 * k);
+    }
+    return profile;
+}
+
+/* All goals' points, and all that readiness costs. */
+static struct bound_part part_of(const struct bound *bound, bound_profile profile)
+{
+    struct bound_part sum = {0, 0};
+    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++, profile >>= 4) {
+        const struct bound_part *part = &bound->parts[k][profile & 15];
+        sum.goal += part->goal;
+        sum.cost += part->cost;
+    }
+    return sum;
+}
+
+static int32_t development_points(const struct bound *bound, int64_t goals)
+{
+    return bound->goals ? (int32_t)match_div(goals, bound->goals) : 0;
+}
 
 static int32_t support_points(const struct bound *bound, bool known, uint64_t offered)
 {
@@ -84,21 +119,14 @@ static struct bound_score total_of(const struct bound *bound, const int32_t *poi
 struct bound_score bound_score(const struct bound *bound, const struct opening_facts *opening)
 {
     int32_t points[MATCH_YOUTH_SIDE] = {0};
-    int64_t goals = 0, cost = 0;
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
-        int mask = 1 << opening->levels[k];
-        bool trains = opening->trains >> k & 1;
-        goals += trains ? bound->goal_most[k][mask] : 0;
-        cost += trains ? bound->cost_wanted[k][mask] : bound->cost_least[k][mask];
-    }
+    struct bound_part part = part_of(bound, bound_profile_of(opening));
     int32_t distance = match_distance(&bound->youth->position, &opening->position);
     points[MATCH_INTEREST] = interest_points(bound, opening);
-    if (bound->goals)
-        points[MATCH_DEVELOPMENT] = (int32_t)match_div(goals, bound->goals);
+    points[MATCH_DEVELOPMENT] = development_points(bound, part.goal);
     points[MATCH_TRAVEL] =
         distance < 0 ? MATCH_UNKNOWN : match_travel_points(distance, bound->youth->travel_limit_m);
     points[MATCH_SUPPORT] = support_points(bound, opening->adaptations_known, opening->adaptations);
-    return total_of(bound, points, cost);
+    return total_of(bound, points, part.cost);
 }
 
 /* ---- a block ---- */
@@ -160,13 +188,33 @@ static int32_t travel_most(const struct bound *bound, const struct block *block)
     return points > most ? points : most;
 }
 
+struct bound_block bound_block(const struct bound *bound, const struct block *block)
+{
+    struct bound_block out = {{0}};
+    out.points[MATCH_INTEREST] = interest_most(bound, block);
+    out.points[MATCH_TRAVEL] = travel_most(bound, block);
+    out.points[MATCH_SUPPORT] = support_points(bound, true, block->adaptations);
+    if (block->adaptations_unknown && bound->helpful && out.points[MATCH_SUPPORT] < MATCH_UNKNOWN)
+        out.points[MATCH_SUPPORT] = MATCH_UNKNOWN;
+    return out;
+}
+
+int32_t bound_profile_most(const struct bound *bound, const struct bound_block *block,
+                           bound_profile profile)
+{
+    struct bound_part part = part_of(bound, profile);
+    struct bound_block most = *block;
+    most.points[MATCH_DEVELOPMENT] = development_points(bound, part.goal);
+    return total_of(bound, most.points, part.cost).total;
+}
+
 int32_t bound_most(const struct bound *bound, const struct block *block)
 {
-    const struct youth_facts *youth = bound->youth;
-    int32_t points[MATCH_YOUTH_SIDE] = {0};
-    int32_t travel = travel_most(bound, block);
     int64_t goals = 0, cost = 0;
-    if (travel == BOUND_NEVER || !block->open || youth->needs_required & ~block->adaptations)
+    if (!block->open || bound->youth->needs_required & ~block->adaptations)
+        return BOUND_NEVER;
+    struct bound_block most = bound_block(bound, block);
+    if (most.points[MATCH_TRAVEL] == BOUND_NEVER)
         return BOUND_NEVER;
     for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
         int32_t plain = bound->cost_least[k][block->asked[k]];
@@ -174,12 +222,6 @@ int32_t bound_most(const struct bound *bound, const struct block *block)
         cost += plain < wanted ? plain : wanted;
         goals += bound->goal_most[k][block->trained[k]];
     }
-    points[MATCH_INTEREST] = interest_most(bound, block);
-    if (bound->goals)
-        points[MATCH_DEVELOPMENT] = (int32_t)match_div(goals, bound->goals);
-    points[MATCH_TRAVEL] = travel;
-    points[MATCH_SUPPORT] = support_points(bound, true, block->adaptations);
-    if (block->adaptations_unknown && bound->helpful && points[MATCH_SUPPORT] < MATCH_UNKNOWN)
-        points[MATCH_SUPPORT] = MATCH_UNKNOWN;
-    return total_of(bound, points, cost).total;
+    most.points[MATCH_DEVELOPMENT] = development_points(bound, goals);
+    return total_of(bound, most.points, cost).total;
 }

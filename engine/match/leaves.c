@@ -10,7 +10,6 @@
 #include "proto/text.h"
 
 enum {
-    LEAF_MOST = 64,
     LEAF_HALF = LEAF_MOST / 2,
     LEAF_FILLED = LEAF_MOST * 3 / 4, /* when built: the first changes find room */
 };

@@ -21,6 +21,8 @@ struct leaf_kind {
     void (*summarise)(const void *rows, size_t count, void *summary);
 };
 
+enum { LEAF_MOST = 64 }; /* rows in a leaf */
+
 struct leaf;
 
 /* All-zero but for `kind` is an empty set. */

@@ -67,6 +67,25 @@ static struct point home_of(const struct youth *youth)
 
 /* ---- openings ---- */
 
+/* What is read from the disk may be damaged; the rules' tables end at their limits. */
+static enum error damaged(struct fault *fault, const char *field)
+{
+    return fail(fault, ERR_RECORD_DAMAGED, field, "a stored number is out of range");
+}
+
+static bool within(int64_t number, int64_t least, int64_t most)
+{
+    return number >= least && number <= most;
+}
+
+static enum error check_levels(const struct tally_list *levels, struct fault *fault)
+{
+    for (size_t i = 0; i < levels->count; i++)
+        if (!within(levels->items[i].value, 0, MATCH_LEVEL_MAX))
+            return damaged(fault, "levels");
+    return ERR_NONE;
+}
+
 static void set_levels(const struct catalogue *competences, const struct tally_list *levels,
                        uint8_t *out)
 {
@@ -98,7 +117,9 @@ static enum error load_place(struct txn *txn, const struct catalogues *catalogue
 {
     struct employer employer = {0};
     if (records_get(txn, RECORD_WORKPLACE, id, "workplace", arena, workplace, fault) ||
-        records_get(txn, RECORD_EMPLOYER, workplace->employer, "employer", arena, &employer, fault))
+        records_get(txn, RECORD_EMPLOYER, workplace->employer, "employer", arena, &employer,
+                    fault) ||
+        check_levels(&workplace->levels, fault))
         return fault->code;
     set_workplace(catalogues, workplace, &employer, out);
     return ERR_NONE;
@@ -184,7 +205,8 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
     struct workplace workplace = {0};
     *out = (struct opening_facts){0};
     if (records_get(txn, RECORD_OPENING, id, "opening", arena, &opening, fault) ||
-        load_place(txn, catalogues, opening.workplace, arena, out, &workplace, fault))
+        load_place(txn, catalogues, opening.workplace, arena, out, &workplace, fault) ||
+        check_levels(&opening.levels, fault))
         return fault->code;
     set_opening(catalogues, &opening, out);
     return set_holds(txn, arena, out, fault);
@@ -297,6 +319,18 @@ static void set_youth(const struct catalogues *catalogues, const struct youth *y
     set_needs(catalogues, youth->needs, out);
 }
 
+static enum error check_youth(const struct youth *youth, const struct observation_list *seen,
+                              struct fault *fault)
+{
+    for (size_t i = 0; i < youth->wishes.count; i++)
+        if (!within(youth->wishes.items[i].strength.value, 0, MATCH_STRENGTH_MAX))
+            return damaged(fault, "wishes");
+    for (size_t i = 0; i < seen->count; i++)
+        if (seen->items[i].level.set && !within(seen->items[i].level.value, 1, MATCH_LEVEL_MAX))
+            return damaged(fault, "level");
+    return ERR_NONE;
+}
+
 enum error load_youth(struct txn *txn, const struct catalogues *catalogues, struct text id,
                       struct arena *arena, struct youth_row *out, struct fault *fault)
 {
@@ -306,7 +340,7 @@ enum error load_youth(struct txn *txn, const struct catalogues *catalogues, stru
     if (records_get(txn, RECORD_YOUTH, id, "youth", arena, &youth, fault) ||
         records_get(txn, RECORD_PROGRAMME, youth.programme, "programme", arena, &programme,
                     fault) ||
-        observations_of(txn, id, arena, &seen, fault))
+        observations_of(txn, id, arena, &seen, fault) || check_youth(&youth, &seen, fault))
         return fault->code;
     set_youth(catalogues, &youth, arena, &out->facts);
     load_levels(&catalogues->all[CATALOGUE_COMPETENCE], &seen, out->facts.levels);

@@ -66,7 +66,7 @@ static const struct component_name {
     [MATCH_DEVELOPMENT] = {LITERAL("development"), {LITERAL("Utveckling"), LITERAL("Development")}},
     [MATCH_TRAVEL] = {LITERAL("travel"), {LITERAL("Resa"), LITERAL("Travel")}},
     [MATCH_SUPPORT] = {LITERAL("support"), {LITERAL("Stöd"), LITERAL("Support")}},
-    [MATCH_READINESS] = {LITERAL("readiness"), {LITERAL("Beredskap"), LITERAL("Readiness")}},
+    [MATCH_READINESS] = {LITERAL("readiness"), {LITERAL("Nivåer"), LITERAL("Readiness")}},
 };
 
 static bool same(struct text a, struct text b)

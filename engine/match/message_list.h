@@ -22,8 +22,8 @@
     X(NOT_READY, "s", "Kan inte matchas än: {0}", "Cannot be matched yet: {0}")                  \
     X(WAIVER_MISSING, "", "Giltigt samtycke saknas", "No valid waiver")                          \
     X(CLOSED, "", "Platsen är stängd", "The opening is closed")                                  \
-    X(FULL, "nnn", "Platsen är full: {0} platser, {1} tagna, {2} reserverade",                   \
-      "The opening is full: {0} places, {1} taken, {2} held")                                    \
+    X(FULL, "nnn", "Platsen är full: {1} av {0} tagna, {2} hålls",                               \
+      "The opening is full: {1} of {0} taken, {2} held")                                         \
     X(PAUSED, "", "Arbetsplatsen tar inte emot just nu",                                         \
       "The workplace takes nobody at the moment")                                                \
     X(EXCLUDED, "t", "Finns på listan över arbetsplatser att undvika",                           \
@@ -90,8 +90,10 @@
       "The working hours are unknown, they must fit inside {0}–{1}")                               \
     X(ASK_EXTRACT, "n", "Registerutdrag behövs, det tar omkring {0} dagar",                        \
       "A register extract is needed, it takes about {0} days")                                     \
-    X(ASK_LANGUAGE, "l", "Kräver språk, fråga: {0}", "Asks a language, check: {0}")                \
-    X(ASK_LICENCE, "x", "Kräver behörighet, fråga: {0}", "Asks a licence, check: {0}")             \
+    X(ASK_LANGUAGE, "l", "Kan hen språket {0}? Platsen kräver det",                                \
+      "Do they speak {0}? The place asks it")                                                      \
+    X(ASK_LICENCE, "x", "Har hen behörigheten {0}? Platsen kräver den",                            \
+      "Do they have the licence {0}? The place asks it")                                           \
     X(SUPERVISED_HAZARD, "hs", "Bara med handledare bredvid för {1}: {0}",                         \
       "Only in supervised practice for {1}: {0}")
 

@@ -21,16 +21,23 @@ static void own_row(void *row, struct arena *arena)
 static void summarise(const void *rows, size_t count, void *summary)
 {
     const struct opening_row *openings = rows;
-    struct block *block = summary;
-    *block = (struct block){0};
-    for (size_t i = 0; i < count; i++)
-        block_take(block, &openings[i].facts);
+    struct leaf_block *leaf = summary;
+    *leaf = (struct leaf_block){.block = {0}};
+    for (size_t i = 0; i < count; i++) {
+        block_take(&leaf->block, &openings[i].facts);
+        leaf->profiles[i] = bound_profile_of(&openings[i].facts);
+    }
+}
+
+static const struct leaf_block *leaf_at(const struct leaves *openings, size_t i)
+{
+    return leaves_summary(openings, i);
 }
 
 const struct leaf_kind pruned_kind = {
     .size = sizeof(struct opening_row),
     .own = own_row,
-    .summary_size = sizeof(struct block),
+    .summary_size = sizeof(struct leaf_block),
     .summarise = summarise,
 };
 
@@ -59,7 +66,7 @@ struct block_runs runs_make(const struct leaves *openings, const struct leaves *
             continue;
         }
         for (size_t i = 0; i < leaves_in_run(openings, run); i++)
-            block_merge(&runs.items[run], leaves_summary(openings, run * RUN_LEAVES + i));
+            block_merge(&runs.items[run], &leaf_at(openings, run * RUN_LEAVES + i)->block);
     }
     return runs;
 }
@@ -149,19 +156,24 @@ static void visit_run(struct pruned *pruned, const struct leaves *openings, size
 {
     size_t first = run * RUN_LEAVES, count = leaves_in_run(openings, run);
     for (size_t i = first; i < first + count; i++) {
-        int32_t most = bound_most(&pruned->bound, leaves_summary(openings, i));
+        int32_t most = bound_most(&pruned->bound, &leaf_at(openings, i)->block);
         if (most != BOUND_NEVER && !is_beaten(pruned, most))
             push(visits, (struct visit){most, (uint32_t)i, true});
     }
 }
 
-static void visit_leaf(struct pruned *pruned, const struct leaves *openings, size_t leaf)
+static void visit_leaf(struct pruned *pruned, const struct leaves *openings, size_t at)
 {
     size_t count;
-    const struct opening_row *rows = leaves_rows(openings, leaf, &count);
-    for (size_t i = 0; i < count; i++)
-        if (!match_listed(&pruned->youth->suggestions, rows[i].facts.workplace))
-            pruned_offer(pruned, &rows[i].facts);
+    const struct opening_row *rows = leaves_rows(openings, at, &count);
+    const struct leaf_block *leaf = leaf_at(openings, at);
+    struct bound_block most = bound_block(&pruned->bound, &leaf->block);
+    for (size_t i = 0; i < count; i++) {
+        if (is_beaten(pruned, bound_profile_most(&pruned->bound, &most, leaf->profiles[i])) ||
+            match_listed(&pruned->youth->suggestions, rows[i].facts.workplace))
+            continue;
+        pruned_offer(pruned, &rows[i].facts);
+    }
 }
 
 void pruned_search(struct pruned *pruned, const struct leaves *openings,

@@ -23,13 +23,19 @@ struct block_runs {
 };
 enum { RUN_LEAVES = 64 };
 
-/* The runs of a set of opening_row whose leaves' summaries are struct block. Runs that the set
+/* What lies beside the rows of a leaf, so that most are left out without being touched. */
+struct leaf_block {
+    struct block block;
+    bound_profile profiles[LEAF_MOST];
+};
+
+/* The runs of a set of opening_row whose leaves' summaries are struct leaf_block. Runs that the set
  * shares with `before` are taken from `runs_before`; both may be NULL. Freed by runs_free. */
 struct block_runs runs_make(const struct leaves *openings, const struct leaves *before,
                             const struct block_runs *runs_before);
 void runs_free(struct block_runs *runs);
 
-/* What leaves of openings are: struct opening_row with struct block beside them. */
+/* What leaves of openings are: struct opening_row with struct leaf_block beside them. */
 extern const struct leaf_kind pruned_kind;
 
 struct pruned {

@@ -49,22 +49,22 @@ NEAREST_SV = """ung · praktik-1 · 2026-11-21 · läge 21
 
 Fler platser, om en sak i taget ändras
    +2 Resväg upp till 20 km i stället för 10 km
-      bäst:  95,4  Plats far12 · far12
+      bäst:  95,4  Plats far12, Hos far12 · far12
    +1 Resväg upp till 15 km i stället för 10 km
-      bäst:  93,8  Plats far12 · far12
+      bäst:  93,8  Plats far12, Hos far12 · far12
    +1 Perioden 14 dagar senare
-      bäst: 100,0  Plats late · late
+      bäst: 100,0  Plats late, Hos late · late
    +1 Perioden 14 dagar längre
-      bäst: 100,0  Plats late · late
+      bäst: 100,0  Plats late, Hos late · late
    +1 25 timmar i veckan i stället för 20
-      bäst: 100,0  Plats long · long
+      bäst: 100,0  Plats long, Hos long · long
    +1 Om hen kan tänka sig Hälso- och sjukvård
-      bäst:  31,6  Plats care · care
+      bäst:  31,6  Plats care, Hos care · care
 
 Högre poäng för så många, om ett önskemål vidgas
     1 Önskemålet vidare: Byggverksamhet i stället för Specialiserad bygg- och
       anläggningsverksamhet
-      bäst: 100,0  Plats bygg · bygg
+      bäst: 100,0  Plats bygg, Hos bygg · bygg
 """
 
 
@@ -146,9 +146,9 @@ class Nearest(WhatIf):
         out = self.shown("--nearest", "--lang", "en")
         self.assertIn("\n2 openings pass as it is\n\nMore openings, if one thing at a time were "
                       "changed\n   +2 Travel up to 20 km instead of 10 km\n"
-                      "      best:  95.4  Plats far12 · far12\n", out)
+                      "      best:  95.4  Plats far12, Hos far12 · far12\n", out)
         self.assertIn("\n   +1 25 hours a week instead of 20\n"
-                      "      best: 100.0  Plats long · long\n", out)
+                      "      best: 100.0  Plats long, Hos long · long\n", out)
         self.assertEqual(out.count("\n   +"), NEAREST_SV.count("\n   +"))
         self.assertEqual(json.loads(self.shown("--nearest", "--json", "--prospects")),
                          self.ask("match.nearest", prospects=True))
@@ -160,7 +160,7 @@ Svar som kan ändra de 10 första
 Talet är hur många av dem frågan gäller nu; 0: någon annan kan komma med.
     2 Ungdomen: Avståndet är okänt, fråga
     1 Ungdomen: Ansvar och pålitlighet: nivån är okänd, fråga
-    1 Ungdomen: Kräver språk, fråga: sv
+    1 Ungdomen: Kan hen språket sv? Platsen kräver det
     1 Hos a · a: Platsens timmar är okända, hen klarar högst 20 i veckan
 """
 
@@ -231,7 +231,7 @@ class Questions(WhatIf):
         self.assertIn("\nAnswers that could change the first 2\n", out)
         self.assertIn("\n    2 The youth: The distance is unknown, ask\n"
                       "    1 The youth: Responsibility and reliability: the level is unknown, ask\n"
-                      "    1 The youth: Asks a language, check: sv\n"
+                      "    1 The youth: Do they speak sv? The place asks it\n"
                       "    1 Hos a · a: The opening's hours are unknown, the most is 20 a week\n",
                       out)
         self.assertEqual(json.loads(self.shown("--questions", "--json", "--k", "1")),
@@ -322,18 +322,37 @@ class Steady(WhatIf):
         out = self.shown("--lang", "sv", *words)
         self.assertTrue(out.startswith("ung · praktik-1 · 2026-11-21 · läge 11\nVikter: Intresse "
                                        "50, Utveckling 0, Resa 40, Stöd 0\n\nSå ofta står "
-                                       "platserna kvar när vikterna varieras\n  1 "), out)
+                                       "platserna kvar i 1000 andra viktningar\n  1 "), out)
         first, _, others = out.partition("\nAndra som kommer med ibland\n")
         self.assertIn(f"{wins / 10:5.1f} %   ".replace(".", ","), first)
-        self.assertTrue(first.endswith("  Plats wished · wished\n"), first)
+        self.assertTrue(first.endswith("  Plats wished, Hos wished · wished\n"), first)
         self.assertIn(f"{100 - wins / 10:5.1f} %   ".replace(".", ","), others)
-        self.assertTrue(others.endswith("  Plats close · close\n"), others)
+        self.assertTrue(others.endswith("  Plats close, Hos close · close\n"), others)
         out = self.shown("--lang", "en", *words)
-        self.assertIn("\nHow often each opening stays when the weights are varied\n", out)
+        self.assertIn("\nHow often each opening stays in 1000 other weightings\n", out)
         self.assertIn("\nOthers that come in at times\n", out)
         self.assertIn(f" {wins / 10:.1f} % ", out)
         self.assertEqual(json.loads(self.shown("--json", *words)),
                          self.ask("match.steady", k=1, weights=EVEN))
+
+
+class NotReady(WhatIf):
+    def test_what_keeps_a_youth_from_every_place_is_told(self):
+        world.youth(self.client, state="exited")
+        gates = [{"code": "NOT_READY", "args": ["exited"]}]
+        self.assertEqual(self.match()["not_ready"], gates)
+        for method in ("match.nearest", "match.questions", "match.steady"):
+            with self.subTest(method):
+                self.assertEqual(self.ask(method)["not_ready"], gates)
+        for flag in ("--nearest", "--questions", "--steady"):
+            with self.subTest(flag):
+                self.assertIn("    ✗ Kan inte matchas än: insatsen är avslutad\n",
+                              self.shown(flag, "--lang", "sv"))
+
+    def test_nothing_is_told_of_who_can_be_matched(self):
+        world.youth(self.client)
+        self.assertNotIn("not_ready", self.match())
+        self.assertNotIn("not_ready", self.ask("match.steady"))
 
 
 class Options(WhatIf):

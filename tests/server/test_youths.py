@@ -180,30 +180,32 @@ YOUTHS_SV = """plats · praktik-1 · 2026-11-21 · läge 9
   1 Anna A
     ████████████████████████  100,0  0 m
     anna
-    Intresse █████  Utveckling –      Resa █████  Stöd –      Beredskap █████
+    Intresse ██████  Utveckling –       Resa ██████  Stöd –       Nivåer ██████
     + Önskat område: Specialiserad bygg- och anläggningsverksamhet
     + 0 m bort, gränsen är 30 km
 
   2 Bo B
     █████████████████▌░░░░░░  72,8  15,0 km
     bo
-    Intresse ███░░  Utveckling –      Resa ███▊░  Stöd –      Beredskap █████
+    Intresse ███▋░░  Utveckling –       Resa ████▌░  Stöd –       Nivåer ██████
     + Önskat område: Specialiserad bygg- och anläggningsverksamhet
     + 15 km bort, gränsen är 30 km
 
   3 Cilla C
     ██▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒  7,5–100,0  för lite är känt
     cilla
-    Intresse ██▌░░? Utveckling –      Resa ██▌░░? Stöd –      Beredskap █████
+    Intresse ███░░░? Utveckling –       Resa ███░░░? Stöd –       Nivåer ██████
     ? Inga önskemål än, fråga
     ? Avståndet är okänt, fråga
 
 Föll bort
     1  NOT_READY      kan inte matchas än
 
-Fråga härnäst (gäller så många av platserna ovan)
+Fråga härnäst (gäller så många av dem ovan)
     1  Avståndet är okänt, fråga
     1  Inga önskemål än, fråga
+
+Allt om den första: praktik match anna --why plats
 """
 YOUTHS_EN = """plats · praktik-1 · 2026-11-21 · as of 9
 3 of 4 youths fit

@@ -57,14 +57,14 @@ static void loosenings_in_swedish(void **state)
                               "12 platser passar som det är\n"
                               "\nFler platser, om en sak i taget ändras\n"
                               "  +53 Resväg upp till 40 km i stället för 30 km\n"
-                              "      bäst:  83,1  Snickare, hjälp · p1\n"
+                              "      bäst:  83,1  Snickare, hjälp, Lagret · p1\n"
                               "  +53 Resväg upp till 75 km i stället för 30 km\n"
-                              "      bäst:  83,1  Lager · p2\n"
+                              "      bäst:  83,1  Lager, Lagret · p2\n"
                               "   +1 25 timmar i veckan i stället för 20\n"
                               "      bäst: 100,0  Hav & Bok · w9\n"
                               "\nHögre poäng för så många, om ett önskemål vidgas\n"
                               "    7 Önskemålet vidare: Bygg i stället för Bygg\n"
-                              "      bäst:  83,1  Målare · p3\n");
+                              "      bäst:  83,1  Målare, Lagret · p3\n");
 }
 
 static void loosenings_in_english(void **state)
@@ -75,7 +75,7 @@ static void loosenings_in_english(void **state)
     assert_has(text, "12 openings pass as it is\n"
                      "\nMore openings, if one thing at a time were changed\n"
                      "  +53 Travel up to 40 km instead of 30 km\n"
-                     "      best:  83.1  Snickare, hjälp · p1\n");
+                     "      best:  83.1  Snickare, hjälp, Lagret · p1\n");
     assert_has(text, "\nHigher scores for so many, if a wish were wider\n"
                      "    7 A wider wish: Construction instead of Construction\n");
     assert_has_not(text, "50 km");
@@ -162,7 +162,7 @@ static void steadiness(void **state)
     const void *reply = shows_reply(shows, &steady_reply_schema, stays);
     const char *text = shown(shows, steady, reply, LANGUAGE_SV);
     assert_has(text, "\nVikter: Intresse 50, Utveckling 25, Resa 15, Stöd 10\n"
-                     "\nSå ofta står platserna kvar när vikterna varieras\n"
+                     "\nSå ofta står platserna kvar i 1000 andra viktningar\n"
                      "  1 ██████████ 100,0 %   83,1  Snickare, hjälp · p1\n"
                      "  2 █████░░░░░  50,5 %   83,1  Lager · p2\n"
                      "\nAndra som kommer med ibland\n"
@@ -170,7 +170,7 @@ static void steadiness(void **state)
     assert_has(text, "· p3\n");
     assert_has(text, LONG_ID "\n");
     text = shown(shows, steady, reply, LANGUAGE_EN);
-    assert_has(text, "\nHow often each opening stays when the weights are varied\n");
+    assert_has(text, "\nHow often each opening stays in 1000 other weightings\n");
     assert_has(text, "  2 █████░░░░░  50.5 %   83.1  Lager · p2\n");
     assert_has(text, "\nOthers that come in at times\n");
     shows_fit_all(shows, steady, reply);

@@ -150,6 +150,39 @@ static void what_is_not_there_is_named(void **state)
     txn_abort(txn);
 }
 
+/* As a flipped bit on the disk would leave them: level 2 becomes 66. */
+static void numbers_out_of_range_are_damage(void **state)
+{
+    static const struct {
+        enum record record;
+        const char *json;
+    } flipped[] = {
+        {RECORD_OPENING,
+         "{'id':'o1','workplace':'w1','title':'A','capacity':2,'levels':{'GAK01':66}}"},
+        {RECORD_WORKPLACE,
+         "{'id':'w1','employer':'e1','name':'A','industry':'47','levels':{'GAK01':-2}}"},
+        {RECORD_YOUTH, "{'id':'y1','programme':'p1','birth':'2006-05-14',"
+                       "'wishes':[{'code':'47','strength':68}]}"},
+        {RECORD_OBSERVATION, "{'youth':'y1','competence':'GAK01','level':66,'source':'staff'}"},
+    };
+    struct place *place = *state;
+    for (size_t i = 0; i < sizeof flipped / sizeof *flipped; i++) {
+        struct opening_facts opening;
+        struct youth_row youth;
+        struct changes changes = {0};
+        place_change(place, &changes, 2000);
+        place_put(place, &changes, flipped[i].record, flipped[i].json);
+        bool of_youth = i > 1;
+        assert_int_equal(of_youth ? load_youth(changes.txn, place->catalogues, TEXT("y1"),
+                                               &place->arena, &youth, &place->fault)
+                                  : load_opening(changes.txn, place->catalogues, TEXT("o1"),
+                                                 &place->arena, &opening, &place->fault),
+                         ERR_RECORD_DAMAGED);
+        txn_abort(changes.txn);
+        changes_end(&changes);
+    }
+}
+
 /* ---- youths and programmes ---- */
 
 static struct youth_row youth_of(struct place *place, const char *json)
@@ -326,6 +359,7 @@ int main(void)
         TOWN_TEST(a_pause_of_workplace_or_employer_is_the_openings),
         TOWN_TEST(a_workplace_is_a_prospect_until_it_offers),
         TOWN_TEST(what_is_not_there_is_named),
+        TOWN_TEST(numbers_out_of_range_are_damage),
         TOWN_TEST(a_youth_takes_defaults_from_the_programme_and_the_model),
         TOWN_TEST(a_youths_words_become_facts),
         TOWN_TEST(a_programme_sets_its_rules),

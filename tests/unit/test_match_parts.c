@@ -275,8 +275,8 @@ static void test_render(void **state)
         {CASE(NOT_READY, 1, {.text = TEXT("waiver")}),
          "Kan inte matchas än: samtycke vid inskrivningen saknas",
          "Cannot be matched yet: the waiver at enrolment is missing"},
-        {CASE(ASK_LICENCE, 1, {.text = TEXT("B")}), "Kräver behörighet, fråga: B",
-         "Asks a licence, check: B"},
+        {CASE(ASK_LICENCE, 1, {.text = TEXT("B")}), "Har hen behörigheten B? Platsen kräver den",
+         "Do they have the licence B? The place asks it"},
         {CASE(OWN_SUGGESTION, 0, {.number = 0}), "Eget förslag", "Own suggestion"},
         {CASE(SHORT, 1, {.number = 0}), "GAK01: ? steg under det som krävs",
          "GAK01: ? below the level asked"},
@@ -293,14 +293,14 @@ static void test_render(void **state)
     struct argument_list none = {0};
     assert_text(message_render(&arena, LANGUAGE_EN, MATCH_CODES, &none, NULL), "");
     assert_text(message_render(&arena, LANGUAGE_SV, MATCH_ASK_LANGUAGE, &none, NULL),
-                "Kräver språk, fråga: ?");
+                "Kan hen språket ?? Platsen kräver det");
     arena_free(&arena);
 }
 
 static void test_component_names(void **state)
 {
     (void)state;
-    static const char *const sv[] = {"Intresse", "Utveckling", "Resa", "Stöd", "Beredskap"};
+    static const char *const sv[] = {"Intresse", "Utveckling", "Resa", "Stöd", "Nivåer"};
     static const char *const code[] = {"interest", "development", "travel", "support", "readiness"};
     for (int i = 0; i < MATCH_COMPONENTS; i++) {
         assert_text(message_component(i, LANGUAGE_SV), sv[i]);
