@@ -287,7 +287,7 @@ extern const struct record_kind record_kinds[RECORD_COUNT];
 /* The kind of this name, or NULL. */
 const struct record_kind *record_kind_named(const char *name, size_t size);
 
-/* The checks that several schemas share. BAD_PERIOD naming `to`, or ERR_NONE. */
+/* The checks that several schemas share. BAD_PERIOD naming `field`, or ERR_NONE. */
 enum error check_period(struct date from, struct date to, const char *field, struct fault *fault);
 enum error check_window(struct clock from, struct clock to, const char *field, struct fault *fault);
 

@@ -271,12 +271,14 @@ struct description describe_methods(const struct method_table *table, struct are
 {
     struct description out = {0};
     struct seen *seen = arena_new(arena, sizeof *seen);
-    out.methods.items = arena_array(arena, table->count, sizeof *out.methods.items);
+    size_t count = method_count(table);
+    out.methods.items = arena_array(arena, count, sizeof *out.methods.items);
     out.methods.set = out.records.set = out.errors.set = true;
-    for (size_t i = 0; i < table->count; i++) {
-        out.methods.items[out.methods.count++] = describe_row(arena, &table->rows[i]);
-        see_nested(seen, table->rows[i].in, true);
-        see_nested(seen, table->rows[i].out, false);
+    for (size_t i = 0; i < count; i++) {
+        const struct method *row = method_at(table, i);
+        out.methods.items[out.methods.count++] = describe_row(arena, row);
+        see_nested(seen, row->in, true);
+        see_nested(seen, row->out, false);
     }
     out.records.items = arena_array(arena, seen->count, sizeof *out.records.items);
     for (size_t i = 0; i < seen->count; i++) {

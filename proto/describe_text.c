@@ -215,7 +215,7 @@ void describe_markdown(const struct method_table *table, struct buffer *out)
     put_errors(out, &all.errors);
     put(out, "## Methods\n\nRequired fields are **bold**.\n\n");
     for (size_t i = 0; i < all.methods.count; i++)
-        put_method(out, &table->rows[i], &all.methods.items[i]);
+        put_method(out, method_at(table, i), &all.methods.items[i]);
     put(out, "## Nested maps\n\n");
     for (size_t i = 0; i < all.records.count; i++) {
         const struct described_record *record = &all.records.items[i];
@@ -308,12 +308,12 @@ static void put_fields(struct buffer *out, struct arena *arena,
 void describe_brief(const struct method_table *table, size_t width, struct buffer *out)
 {
     size_t widest = 0;
-    for (size_t i = 0; i < table->count; i++) {
-        if (strlen(table->rows[i].name) > widest)
-            widest = strlen(table->rows[i].name);
+    const struct method *row;
+    for (size_t i = 0; (row = method_at(table, i)) != NULL; i++) {
+        if (strlen(row->name) > widest)
+            widest = strlen(row->name);
     }
-    for (size_t i = 0; i < table->count; i++) {
-        const struct method *row = &table->rows[i];
+    for (size_t i = 0; (row = method_at(table, i)) != NULL; i++) {
         put(out, "%-*s  ", (int)widest, row->name);
         put_wrapped(out, (struct text){row->doc, strlen(row->doc)}, widest + 2, widest + 2, width);
     }
@@ -330,8 +330,7 @@ static void put_record_help(struct buffer *out, struct arena *arena,
 void describe_method(const struct method *method, size_t width, struct buffer *out)
 {
     struct arena arena = {0};
-    struct method_table one = {.rows = method, .count = 1};
-    struct description all = describe_methods(&one, &arena);
+    struct description all = describe_methods(&METHOD_TABLE_OF(method), &arena);
     const struct described_method *row = &all.methods.items[0];
     put(out, "%s\n  ", method->name);
     put_wrapped(out, (struct text){method->doc, strlen(method->doc)}, 2, 2, width);

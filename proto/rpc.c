@@ -42,11 +42,32 @@ OPTIONS_SCHEMA(versioned, "what a change of a stored record takes");
 OPTIONS_SCHEMA(dated, "what anything that judges by date takes");
 OPTIONS_SCHEMA(paged, "what a list takes");
 
+size_t method_count(const struct method_table *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->count; i++)
+        count += table->groups[i]->count;
+    return count;
+}
+
+const struct method *method_at(const struct method_table *table, size_t i)
+{
+    for (size_t group = 0; group < table->count; group++) {
+        if (i < table->groups[group]->count)
+            return &table->groups[group]->rows[i];
+        i -= table->groups[group]->count;
+    }
+    return NULL;
+}
+
 const struct method *method_find(const struct method_table *table, const char *name, size_t size)
 {
     for (size_t i = 0; i < table->count; i++) {
-        if (text_is((struct text){name, size}, table->rows[i].name))
-            return &table->rows[i];
+        const struct method_rows *group = table->groups[i];
+        for (size_t j = 0; j < group->count; j++) {
+            if (text_is((struct text){name, size}, group->rows[j].name))
+                return &group->rows[j];
+        }
     }
     return NULL;
 }

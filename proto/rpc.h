@@ -106,11 +106,30 @@ struct request {
     struct options options;
 };
 
-struct method_table {
+/* Rows that stand in one file, and all of them. */
+struct method_rows {
     const struct method *rows;
     size_t count;
 };
+#define METHOD_ROWS(array)                          \
+    {                                               \
+        (array), sizeof(array) / sizeof((array)[0]) \
+    }
 
+struct method_table {
+    const struct method_rows *const *groups;
+    size_t count; /* groups */
+};
+
+/* A table of one row. */
+#define METHOD_TABLE_OF(row) \
+    ((struct method_table){  \
+        (const struct method_rows *const[]){&(const struct method_rows){(row), 1}}, 1})
+
+/* How many rows there are, and the row i of them; NULL behind the last. */
+size_t method_count(const struct method_table *table);
+const struct method *method_at(const struct method_table *table, size_t i);
+/* NULL where there is none. */
 const struct method *method_find(const struct method_table *table, const char *name, size_t size);
 
 /* The gate. Takes a frame that wire_scan accepted (`elements` values), copies it into the

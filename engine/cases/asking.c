@@ -5,6 +5,7 @@
 
 #include "engine/cases/hits.h"
 #include "engine/cases/matching.h"
+#include "engine/cases/rows.h"
 #include "engine/match/nearest.h"
 #include "engine/match/questions.h"
 #include "engine/match/steady.h"
@@ -44,7 +45,7 @@ static void tell_loosening(struct account *account, const struct nearest *neares
     hit_place(account, &item->youth, nearest->rules, search_opening_at(&item->best), out->best);
 }
 
-enum error match_nearest(struct request *request)
+static enum error match_nearest(struct request *request)
 {
     const struct what_if *in = request->in;
     struct nearest_reply *out = request->out;
@@ -100,7 +101,7 @@ static void tell_question(struct account *account, const struct question *questi
     }
 }
 
-enum error match_questions(struct request *request)
+static enum error match_questions(struct request *request)
 {
     const struct what_if *in = request->in;
     struct questions_reply *out = request->out;
@@ -160,7 +161,7 @@ static struct steady_item_list steady_list(struct arena *arena, size_t room)
                                      .set = true};
 }
 
-enum error match_steady(struct request *request)
+static enum error match_steady(struct request *request)
 {
     const struct what_if *in = request->in;
     struct steady_reply *out = request->out;
@@ -201,3 +202,40 @@ enum error match_steady(struct request *request)
     steady_free(steady);
     return txn_fault(request->context->txn, &request->fault);
 }
+
+/* ---- methods ---- */
+
+static const struct method rows[] = {
+    {
+        .name = "match.nearest",
+        .doc = "What each single loosening would add: a longer way, another period, more hours …",
+        .roles = READERS,
+        .runs = RUNS_POOL,
+        .takes = TAKES_TODAY,
+        .in = &nearest_request_schema,
+        .out = &nearest_reply_schema,
+        .run = match_nearest,
+    },
+    {
+        .name = "match.questions",
+        .doc = "Which unknown facts could change the first k; the fewest that tell the most first.",
+        .roles = READERS,
+        .runs = RUNS_POOL,
+        .takes = TAKES_TODAY,
+        .in = &what_if_schema,
+        .out = &questions_reply_schema,
+        .run = match_questions,
+    },
+    {
+        .name = "match.steady",
+        .doc = "In how many of 1,000 weightings around the chosen one each hit stays.",
+        .roles = READERS,
+        .runs = RUNS_POOL,
+        .takes = TAKES_TODAY,
+        .in = &what_if_schema,
+        .out = &steady_reply_schema,
+        .run = match_steady,
+    },
+};
+
+const struct method_rows asking_methods = METHOD_ROWS(rows);

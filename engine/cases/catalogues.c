@@ -9,7 +9,8 @@ struct catalogue_list {
 static const struct field catalogue_list_fields[] = {
     FIELD(catalogue_list, kind, .required = true, .choices = catalogue_names, .doc = "which"),
 };
-const struct schema catalogue_list_schema = SCHEMA(catalogue_list, "a catalogue by its kind");
+static const struct schema catalogue_list_schema =
+    SCHEMA(catalogue_list, "a catalogue by its kind");
 
 struct level_text {
     struct integer level;
@@ -47,7 +48,7 @@ static const struct field catalogue_reply_fields[] = {
     FIELD(catalogue_reply, version, .doc = "of the catalogue"),
     FIELD_MANY(catalogue_reply, items, catalogue_code, .doc = "all of it, in its own order"),
 };
-const struct schema catalogue_reply_schema = SCHEMA(catalogue_reply, "a catalogue");
+static const struct schema catalogue_reply_schema = SCHEMA(catalogue_reply, "a catalogue");
 
 static struct level_text_list levels_of(struct arena *arena, const struct catalogue_item *item)
 {
@@ -62,7 +63,7 @@ static struct level_text_list levels_of(struct arena *arena, const struct catalo
     return list;
 }
 
-enum error catalogue_list(struct request *request)
+static enum error catalogue_list(struct request *request)
 {
     const struct catalogue_list *in = request->in;
     struct catalogue_reply *out = request->out;
@@ -86,3 +87,19 @@ enum error catalogue_list(struct request *request)
     }
     return ERR_NONE;
 }
+
+/* ---- methods ---- */
+
+static const struct method rows[] = {
+    {
+        .name = "catalogue.list",
+        .doc = "A catalogue: its codes with their names, and the levels of competences.",
+        .roles = ROLE_EVERYONE,
+        .runs = RUNS_LOOP,
+        .in = &catalogue_list_schema,
+        .out = &catalogue_reply_schema,
+        .run = catalogue_list,
+    },
+};
+
+const struct method_rows catalogue_methods = METHOD_ROWS(rows);

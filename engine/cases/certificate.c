@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/cases/cases.h"
+#include "engine/cases/rows.h"
 #include "engine/match/load.h"
 #include "proto/date.h"
 #include "proto/text.h"
@@ -55,14 +56,15 @@ static const struct field certificate_file_fields[] = {
     FIELD_ONE(certificate_file, supervisor, supervisor, .required = true, .personal = true,
               .doc = "who files it"),
 };
-const struct schema certificate_file_schema =
+static const struct schema certificate_file_schema =
     SCHEMA(certificate_file, "what a supervisor files", .check = file_check);
 
 static const struct field certificate_reply_fields[] = {
     FIELD(certificate_reply, number, .doc = "the certificate's number"),
     FIELD(certificate_reply, state, .doc = "filed"),
 };
-const struct schema certificate_reply_schema = SCHEMA(certificate_reply, "what became of it");
+static const struct schema certificate_reply_schema =
+    SCHEMA(certificate_reply, "what became of it");
 
 static enum error get_check(const void *value, struct fault *fault)
 {
@@ -75,10 +77,10 @@ static const struct field certificate_get_fields[] = {
     FIELD(certificate_get, number, .form = FORM_ID, .doc = "the certificate's number"),
     FIELD(certificate_get, id, .form = FORM_ID, .doc = "the same under the name of other records"),
 };
-const struct schema certificate_get_schema =
+static const struct schema certificate_get_schema =
     SCHEMA(certificate_get, "one certificate", .check = get_check);
 
-enum error certificate_get(struct request *request)
+static enum error certificate_get(struct request *request)
 {
     const struct certificate_get *in = request->in;
     struct text number = in->number.data ? in->number : in->id;
@@ -214,7 +216,7 @@ static enum error observe_marks(struct request *request, const struct certificat
     return ERR_NONE;
 }
 
-enum error certificate_file(struct request *request)
+static enum error certificate_file(struct request *request)
 {
     const struct certificate_file *in = request->in;
     struct certificate_reply *out = request->out;
@@ -233,3 +235,30 @@ enum error certificate_file(struct request *request)
     out->state = TEXT("filed");
     return ERR_NONE;
 }
+
+/* ---- methods ---- */
+
+static const struct method rows[] = {
+    {
+        .name = "certificate.file",
+        .doc = "The supervisor's marks after a placement; they count in the youth's next match.",
+        .roles = STAFF | ROLE_SUPERVISOR,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_TODAY,
+        .in = &certificate_file_schema,
+        .out = &certificate_reply_schema,
+        .run = certificate_file,
+    },
+    {
+        .name = "certificate.get",
+        .doc = "One certificate by its number.",
+        .roles = STAFF,
+        .runs = RUNS_LOOP,
+        .in = &certificate_get_schema,
+        .out = &certificate_schema,
+        .run = certificate_get,
+    },
+    LIST(certificate, "certificates", RECORD_CERTIFICATE, STAFF),
+};
+
+const struct method_rows certificate_methods = METHOD_ROWS(rows);

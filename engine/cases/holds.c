@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/cases/cases.h"
+#include "engine/cases/rows.h"
 #include "proto/text.h"
 
 /* ---- seats ---- */
@@ -111,7 +112,7 @@ enum error holds_end(struct request *request, struct text opening, struct text y
     return end_holds(request, opening, youth, (struct text){0});
 }
 
-enum error opening_delete(struct request *request)
+static enum error opening_delete(struct request *request)
 {
     const struct by_id *in = request->in;
     if (holds_end(request, in->id, (struct text){0}))
@@ -121,7 +122,7 @@ enum error opening_delete(struct request *request)
 
 /* ---- methods ---- */
 
-enum error hold_put(struct request *request)
+static enum error hold_put(struct request *request)
 {
     const struct hold *in = request->in;
     struct hold *out = request->out;
@@ -151,7 +152,7 @@ static const struct field hold_filters_fields[] = {
     FIELD(hold_filters, opening, .form = FORM_ID, .doc = "of this opening"),
     FIELD(hold_filters, youth, .form = FORM_ID, .doc = "for this youth"),
 };
-const struct schema hold_filters_schema = SCHEMA(hold_filters, "which of them");
+static const struct schema hold_filters_schema = SCHEMA(hold_filters, "which of them");
 
 struct hold_page {
     struct hold_list items;
@@ -161,7 +162,7 @@ static const struct field hold_page_fields[] = {
     FIELD_MANY(hold_page, items, hold, .doc = "live ones, by id"),
     FIELD(hold_page, next, .nullable = true, .doc = "cursor of the next page; nil: there is none"),
 };
-const struct schema hold_page_schema = SCHEMA(hold_page, "holds that have not ended");
+static const struct schema hold_page_schema = SCHEMA(hold_page, "holds that have not ended");
 
 static bool is_listed(struct request *request, const struct hold *hold)
 {
@@ -174,7 +175,7 @@ static bool is_listed(struct request *request, const struct hold *hold)
            (!in->youth.data || text_equal(in->youth, hold->youth));
 }
 
-enum error hold_list(struct request *request)
+static enum error hold_list(struct request *request)
 {
     struct hold_page *out = request->out;
     struct text cursor = request->options.cursor;
@@ -202,3 +203,55 @@ enum error hold_list(struct request *request)
     walk_end(&walk);
     return txn_fault(request->context->txn, &request->fault);
 }
+
+/* ---- methods ---- */
+
+static const struct method rows[] = {
+    {
+        .name = "opening.delete",
+        .doc = "Deletes an opening that nothing refers to but holds that have ended.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_VERSION,
+        .in = &by_id_schema,
+        .out = &nothing_schema,
+        .frees = true,
+        .about = &record_kinds[RECORD_OPENING],
+        .run = opening_delete,
+    },
+    {
+        .name = "hold.put",
+        .doc = "Holds a seat of an opening until a day; it ends by itself.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_VERSION | TAKES_TODAY,
+        .in = &hold_schema,
+        .out = &hold_schema,
+        .about = &record_kinds[RECORD_HOLD],
+        .run = hold_put,
+    },
+    {
+        .name = "hold.release",
+        .doc = "Gives a held seat back before its day.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_VERSION,
+        .in = &by_id_schema,
+        .out = &nothing_schema,
+        .frees = true,
+        .about = &record_kinds[RECORD_HOLD],
+        .run = keeping_delete,
+    },
+    {
+        .name = "hold.list",
+        .doc = "The seats that are held today, page by page.",
+        .roles = STAFF,
+        .runs = RUNS_POOL,
+        .takes = TAKES_PAGE | TAKES_TODAY,
+        .in = &hold_filters_schema,
+        .out = &hold_page_schema,
+        .run = hold_list,
+    },
+};
+
+const struct method_rows hold_methods = METHOD_ROWS(rows);

@@ -7,6 +7,7 @@
 
 #include "engine/cases/cases.h"
 #include "engine/cases/importing.h"
+#include "engine/cases/rows.h"
 #include "proto/text.h"
 
 /* A request of any kind: the list comes first. */
@@ -15,7 +16,7 @@ struct import_head {
     struct flag check;
 };
 
-#define IMPORT(kind)                                                                             \
+#define IMPORT_SHAPE(kind)                                                                       \
     struct kind##_import {                                                                       \
         struct kind##_list items;                                                                \
         struct flag check;                                                                       \
@@ -27,19 +28,20 @@ struct import_head {
                    .doc = "the records"),                                                        \
         FIELD(kind##_import, check, .doc = "only check; store nothing"),                         \
     };                                                                                           \
-    const struct schema kind##_import_schema = SCHEMA(kind##_import, "many records at once")
+    static const struct schema kind##_import_schema = SCHEMA(kind##_import, "many records at "   \
+                                                                            "once")
 
 LIST_OF(programme);
 LIST_OF(employer);
 LIST_OF(workplace);
 LIST_OF(opening);
 LIST_OF(youth);
-IMPORT(programme);
-IMPORT(employer);
-IMPORT(workplace);
-IMPORT(opening);
-IMPORT(youth);
-IMPORT(observation);
+IMPORT_SHAPE(programme);
+IMPORT_SHAPE(employer);
+IMPORT_SHAPE(workplace);
+IMPORT_SHAPE(opening);
+IMPORT_SHAPE(youth);
+IMPORT_SHAPE(observation);
 
 static const struct field import_fault_fields[] = {
     FIELD(import_fault, index, .doc = "which item, from 0"),
@@ -164,7 +166,7 @@ static struct any_list copy_items(struct request *request, const struct any_list
     return copy;
 }
 
-enum error importing_import(struct request *request)
+static enum error importing_import(struct request *request)
 {
     const struct import_head *in = request->in;
     struct import_reply *out = request->out;
@@ -184,3 +186,29 @@ enum error importing_import(struct request *request)
     }
     return ERR_NONE;
 }
+
+/* ---- methods ---- */
+
+enum {
+    /* 500 openings with every list full are some 60,000 values. */
+    IMPORT_ELEMENTS = 65536,
+};
+
+#define IMPORT(kind, what, record, who)                                                           \
+    {                                                                                             \
+        .name = #kind ".import", .doc = "Stores many " what ": all of the batch, or none.",       \
+        .roles = (who), .runs = RUNS_WRITER, .elements = IMPORT_ELEMENTS,                         \
+        .in = &kind##_import_schema, .out = &import_reply_schema, .about = &record_kinds[record], \
+        .run = importing_import                                                                   \
+    }
+
+static const struct method rows[] = {
+    IMPORT(programme, "programmes", RECORD_PROGRAMME, STAFF | ROLE_ADMIN),
+    IMPORT(employer, "employers", RECORD_EMPLOYER, STAFF),
+    IMPORT(workplace, "workplaces", RECORD_WORKPLACE, STAFF),
+    IMPORT(opening, "openings", RECORD_OPENING, STAFF),
+    IMPORT(youth, "profiles", RECORD_YOUTH, STAFF),
+    IMPORT(observation, "observations", RECORD_OBSERVATION, STAFF),
+};
+
+const struct method_rows importing_methods = METHOD_ROWS(rows);

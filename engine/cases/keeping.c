@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/cases/cases.h"
+#include "engine/cases/rows.h"
 #include "engine/match/node.h"
 #include "proto/text.h"
 
@@ -75,7 +76,7 @@ enum error keeping_delete(struct request *request)
                           request->options.if_version, &request->arena, &request->fault);
 }
 
-enum error opening_close(struct request *request)
+static enum error opening_close(struct request *request)
 {
     const struct by_id *in = request->in;
     struct opening *opening = request->out;
@@ -348,3 +349,38 @@ enum error keeping_list(struct request *request)
         walk_end(&source.walk);
     return txn_fault(request->context->txn, &request->fault);
 }
+
+/* ---- methods ---- */
+
+static const struct method rows[] = {
+    PUT(programme, "a programme", RECORD_PROGRAMME, STAFF | ROLE_ADMIN),
+    GET(programme, "programme", RECORD_PROGRAMME, READERS | ROLE_ADMIN),
+    LIST(programme, "programmes", RECORD_PROGRAMME, READERS | ROLE_ADMIN),
+    DELETE(programme, "a programme", RECORD_PROGRAMME, STAFF | ROLE_ADMIN),
+    PUT(employer, "an employer", RECORD_EMPLOYER, STAFF),
+    GET(employer, "employer", RECORD_EMPLOYER, READERS),
+    LIST(employer, "employers", RECORD_EMPLOYER, READERS),
+    DELETE(employer, "an employer", RECORD_EMPLOYER, STAFF),
+    PUT(workplace, "a workplace", RECORD_WORKPLACE, STAFF),
+    GET(workplace, "workplace", RECORD_WORKPLACE, READERS),
+    LIST(workplace, "workplaces", RECORD_WORKPLACE, READERS),
+    DELETE(workplace, "a workplace", RECORD_WORKPLACE, STAFF),
+    PUT(opening, "an opening", RECORD_OPENING, STAFF),
+    GET(opening, "opening", RECORD_OPENING, READERS),
+    LIST(opening, "openings", RECORD_OPENING, READERS),
+    {
+        .name = "opening.close",
+        .doc = "Closes an opening; it is offered to nobody any more.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_VERSION,
+        .in = &by_id_schema,
+        .out = &opening_schema,
+        .run = opening_close,
+    },
+    PUT(youth, "a young person's profile", RECORD_YOUTH, STAFF),
+    GET(youth, "profile", RECORD_YOUTH, STAFF),
+    LIST(youth, "profiles", RECORD_YOUTH, STAFF),
+};
+
+const struct method_rows keeping_methods = METHOD_ROWS(rows);

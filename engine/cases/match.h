@@ -201,7 +201,6 @@ struct outreach_reply {
 
 extern const struct schema match_request_schema, youths_request_schema, pair_request_schema,
     what_if_schema, nearest_request_schema, hit_schema, match_reply_schema, pair_reply_schema,
-    nearest_reply_schema, questions_reply_schema, steady_reply_schema, outreach_request_schema,
-    outreach_reply_schema;
+    nearest_reply_schema, questions_reply_schema, steady_reply_schema, outreach_reply_schema;
 
 #endif

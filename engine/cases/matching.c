@@ -4,6 +4,7 @@
  * found. */
 #include "engine/cases/matching.h"
 #include "engine/cases/hits.h"
+#include "engine/cases/rows.h"
 #include "engine/match/search.h"
 #include "proto/text.h"
 
@@ -164,7 +165,7 @@ static void tell_counts(struct match_reply *out, const struct search *search, st
     out->failed = hit_failures(search->failed, arena);
 }
 
-enum error match_openings(struct request *request)
+static enum error match_openings(struct request *request)
 {
     const struct match_request *in = request->in;
     struct match_reply *out = request->out;
@@ -208,7 +209,7 @@ static struct match_rules rules_for(const struct snapshot *snapshot, const struc
     return rules;
 }
 
-enum error match_youths(struct request *request)
+static enum error match_youths(struct request *request)
 {
     const struct youths_request *in = request->in;
     struct match_reply *out = request->out;
@@ -245,7 +246,7 @@ enum error match_youths(struct request *request)
 
 /* ---- one pair ---- */
 
-enum error match_pair(struct request *request)
+static enum error match_pair(struct request *request)
 {
     const struct pair_request *in = request->in;
     struct pair_reply *out = request->out;
@@ -269,3 +270,50 @@ enum error match_pair(struct request *request)
     out->gates = hit_gates(&account, &account.judgement->gates);
     return txn_fault(request->context->txn, &request->fault);
 }
+
+/* ---- methods ---- */
+
+static const struct method rows[] = {
+    {
+        .name = "match.openings",
+        .doc = "The placement options for a youth, best first, each explained.",
+        .roles = READERS,
+        .runs = RUNS_POOL,
+        .takes = TAKES_TODAY,
+        .in = &match_request_schema,
+        .out = &match_reply_schema,
+        .run = match_openings,
+    },
+    {
+        .name = "match.youths",
+        .doc = "The youths whom an opening suits, best first, each explained.",
+        .roles = STAFF,
+        .runs = RUNS_POOL,
+        .takes = TAKES_TODAY,
+        .in = &youths_request_schema,
+        .out = &match_reply_schema,
+        .run = match_youths,
+    },
+    {
+        .name = "match.pair",
+        .doc = "The full account of one youth and one opening: all gates that fail, and the score.",
+        .roles = READERS,
+        .runs = RUNS_LOOP,
+        .takes = TAKES_TODAY,
+        .in = &pair_request_schema,
+        .out = &pair_reply_schema,
+        .run = match_pair,
+    },
+    {
+        .name = "match.why",
+        .doc = "The same as match.pair: why a place is on the list or not.",
+        .roles = READERS,
+        .runs = RUNS_LOOP,
+        .takes = TAKES_TODAY,
+        .in = &pair_request_schema,
+        .out = &pair_reply_schema,
+        .run = match_pair,
+    },
+};
+
+const struct method_rows matching_methods = METHOD_ROWS(rows);

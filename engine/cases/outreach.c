@@ -5,6 +5,7 @@
 
 #include "engine/cases/hits.h"
 #include "engine/cases/matching.h"
+#include "engine/cases/rows.h"
 #include "proto/text.h"
 
 /* ---- shapes ---- */
@@ -15,7 +16,8 @@ static const struct field outreach_request_fields[] = {
     FIELD(outreach_request, k, .min = 1, .max = MATCH_K_MOST,
           .doc = "most of each list; left out: 10"),
 };
-const struct schema outreach_request_schema = SCHEMA(outreach_request, "for which programme");
+static const struct schema outreach_request_schema =
+    SCHEMA(outreach_request, "for which programme");
 
 static const struct field outreach_industry_fields[] = {
     FIELD(outreach_industry, code, .doc = "what is wished for"),
@@ -134,7 +136,7 @@ static void tell_workplace(struct request *request, const struct outreach_place 
     out->contacted = workplace.contacted;
 }
 
-enum error match_outreach(struct request *request)
+static enum error match_outreach(struct request *request)
 {
     const struct outreach_request *in = request->in;
     struct outreach_reply *out = request->out;
@@ -180,3 +182,20 @@ enum error match_outreach(struct request *request)
         tell_workplace(request, &outreach.places[i], outreach.today, &out->workplaces.items[i]);
     return txn_fault(request->context->txn, &request->fault);
 }
+
+/* ---- methods ---- */
+
+static const struct method rows[] = {
+    {
+        .name = "match.outreach",
+        .doc = "Which workplaces to approach next, by wishes that today's openings do not meet.",
+        .roles = STAFF,
+        .runs = RUNS_POOL,
+        .takes = TAKES_TODAY,
+        .in = &outreach_request_schema,
+        .out = &outreach_reply_schema,
+        .run = match_outreach,
+    },
+};
+
+const struct method_rows outreach_methods = METHOD_ROWS(rows);

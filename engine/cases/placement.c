@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "engine/cases/cases.h"
+#include "engine/cases/rows.h"
 #include "proto/text.h"
 
 enum step {
@@ -124,7 +125,8 @@ static const struct field placement_propose_fields[] = {
           .doc = "what"),
     REASON(placement_propose),
 };
-const struct schema placement_propose_schema = SCHEMA(placement_propose, "a proposal (förslag)");
+static const struct schema placement_propose_schema =
+    SCHEMA(placement_propose, "a proposal (förslag)");
 
 static const char *const parties[] = {"youth", "workplace", NULL};
 static const struct field placement_decide_fields[] = {
@@ -134,7 +136,7 @@ static const struct field placement_decide_fields[] = {
     FIELD(placement_decide, yes, .required = true, .doc = "the answer"),
     REASON(placement_decide),
 };
-const struct schema placement_decide_schema = SCHEMA(placement_decide, "yes or no");
+static const struct schema placement_decide_schema = SCHEMA(placement_decide, "yes or no");
 
 static enum error agree_check(const void *value, struct fault *fault)
 {
@@ -161,14 +163,14 @@ static const struct field placement_agree_fields[] = {
     FIELD(placement_agree, focus, .required = true, .form = FORM_CODE, .catalogue = "competence",
           .most = 13, .doc = "competences in focus, best 3 to 5"),
 };
-const struct schema placement_agree_schema =
+static const struct schema placement_agree_schema =
     SCHEMA(placement_agree, "the three-party agreement", .check = agree_check);
 
 static const struct field placement_start_fields[] = {
     WHICH(placement_start),
     FIELD(placement_start, date, .doc = "first day there; left out: today"),
 };
-const struct schema placement_start_schema = SCHEMA(placement_start, "the first day");
+static const struct schema placement_start_schema = SCHEMA(placement_start, "the first day");
 
 static const char *const outcomes[] = {"completed", "broken_off", NULL};
 static const struct field placement_end_fields[] = {
@@ -177,13 +179,13 @@ static const struct field placement_end_fields[] = {
     FIELD(placement_end, outcome, .choices = outcomes, .doc = "how it ended"),
     REASON(placement_end),
 };
-const struct schema placement_end_schema = SCHEMA(placement_end, "the last day");
+static const struct schema placement_end_schema = SCHEMA(placement_end, "the last day");
 
 static const struct field placement_withdraw_fields[] = {
     WHICH(placement_withdraw),
     REASON(placement_withdraw),
 };
-const struct schema placement_withdraw_schema = SCHEMA(placement_withdraw, "taken back");
+static const struct schema placement_withdraw_schema = SCHEMA(placement_withdraw, "taken back");
 
 /* ---- steps ---- */
 
@@ -331,7 +333,7 @@ static enum error check_fresh(struct request *request, const struct placement_pr
                  : ERR_NONE;
 }
 
-enum error placement_propose(struct request *request)
+static enum error placement_propose(struct request *request)
 {
     const struct placement_propose *in = request->in;
     struct placement *out = request->out;
@@ -353,7 +355,7 @@ enum error placement_propose(struct request *request)
                        &request->arena, &request->fault);
 }
 
-enum error placement_decide(struct request *request)
+static enum error placement_decide(struct request *request)
 {
     const struct placement_decide *in = request->in;
     struct taken_step step;
@@ -370,7 +372,7 @@ enum error placement_decide(struct request *request)
     return keep_step(request, &step);
 }
 
-enum error placement_agree(struct request *request)
+static enum error placement_agree(struct request *request)
 {
     const struct placement_agree *in = request->in;
     struct taken_step step;
@@ -391,7 +393,7 @@ enum error placement_agree(struct request *request)
     return keep_step(request, &step);
 }
 
-enum error placement_start(struct request *request)
+static enum error placement_start(struct request *request)
 {
     const struct placement_start *in = request->in;
     struct taken_step step;
@@ -401,7 +403,7 @@ enum error placement_start(struct request *request)
     return keep_step(request, &step);
 }
 
-enum error placement_end(struct request *request)
+static enum error placement_end(struct request *request)
 {
     const struct placement_end *in = request->in;
     struct taken_step step;
@@ -415,7 +417,7 @@ enum error placement_end(struct request *request)
     return keep_step(request, &step);
 }
 
-enum error placement_withdraw(struct request *request)
+static enum error placement_withdraw(struct request *request)
 {
     const struct placement_withdraw *in = request->in;
     struct taken_step step;
@@ -433,3 +435,72 @@ enum error placement_certify(struct request *request, struct text id, struct pla
     *placement = *step.placement;
     return ERR_NONE;
 }
+
+/* ---- methods ---- */
+
+static const struct method rows[] = {
+    {
+        .name = "placement.propose",
+        .doc = "Proposes an opening to a youth.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_TODAY,
+        .in = &placement_propose_schema,
+        .out = &placement_schema,
+        .run = placement_propose,
+    },
+    {
+        .name = "placement.decide",
+        .doc = "The youth's answer, then the workplace's; the workplace's yes takes a seat.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_TODAY | TAKES_VERSION,
+        .in = &placement_decide_schema,
+        .out = &placement_schema,
+        .run = placement_decide,
+    },
+    {
+        .name = "placement.agree",
+        .doc = "The three-party agreement: days, hours, supervisor, insurer, focus.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_TODAY | TAKES_VERSION,
+        .in = &placement_agree_schema,
+        .out = &placement_schema,
+        .run = placement_agree,
+    },
+    {
+        .name = "placement.start",
+        .doc = "The first day there.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_TODAY | TAKES_VERSION,
+        .in = &placement_start_schema,
+        .out = &placement_schema,
+        .run = placement_start,
+    },
+    {
+        .name = "placement.end",
+        .doc = "The last day there; the seat is given back.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_TODAY | TAKES_VERSION,
+        .in = &placement_end_schema,
+        .out = &placement_schema,
+        .run = placement_end,
+    },
+    {
+        .name = "placement.withdraw",
+        .doc = "Takes a placement back that has not started; a seat taken is given back.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_TODAY | TAKES_VERSION,
+        .in = &placement_withdraw_schema,
+        .out = &placement_schema,
+        .run = placement_withdraw,
+    },
+    GET(placement, "placement", RECORD_PLACEMENT, STAFF),
+    LIST(placement, "placements", RECORD_PLACEMENT, STAFF),
+};
+
+const struct method_rows placement_methods = METHOD_ROWS(rows);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/cases/cases.h"
+#include "engine/cases/rows.h"
 #include "engine/match/model.h"
 #include "proto/describe.h"
 #include "proto/version.h"
@@ -30,7 +31,7 @@ static const struct field hello_fields[] = {
     FIELD(hello, errors, .choices = error_styles, .doc = "how errors come back"),
     FIELD(hello, role, .choices = roles_asked, .doc = "act in this role only, for the session"),
 };
-const struct schema hello_schema = SCHEMA(hello, "the first thing that a client says");
+static const struct schema hello_schema = SCHEMA(hello, "the first thing that a client says");
 
 struct limits_reply {
     struct integer request_bytes, depth, elements, text_bytes, list, matches;
@@ -58,7 +59,7 @@ static const struct field hello_reply_fields[] = {
     FIELD(hello_reply, programmes, .doc = "whose data it sees"),
     FIELD_ONE(hello_reply, limits, limits_reply, .doc = "from now on"),
 };
-const struct schema hello_reply_schema = SCHEMA(hello_reply, "what the server says back");
+static const struct schema hello_reply_schema = SCHEMA(hello_reply, "what the server says back");
 
 static struct text word(const char *string)
 {
@@ -76,7 +77,7 @@ static void list_programmes(struct request *request, struct text_list *out)
     walk_end(&walk);
 }
 
-enum error session_hello(struct request *request)
+static enum error session_hello(struct request *request)
 {
     const struct hello *in = request->in;
     struct hello_reply *out = request->out;
@@ -107,13 +108,13 @@ enum error session_hello(struct request *request)
     return ERR_NONE;
 }
 
-enum error server_ping(struct request *request)
+static enum error server_ping(struct request *request)
 {
     (void)request;
     return ERR_NONE;
 }
 
-enum error server_describe(struct request *request)
+static enum error server_describe(struct request *request)
 {
     *(struct description *)request->out = describe_methods(&methods, &request->arena);
     return ERR_NONE;
@@ -148,14 +149,14 @@ static const struct field stats_reply_fields[] = {
     FIELD(stats_reply, readers, .doc = "reader slots in use"),
     FIELD(stats_reply, records, .doc = "stored, by kind"),
 };
-const struct schema stats_reply_schema = SCHEMA(stats_reply, "counters and store figures");
+static const struct schema stats_reply_schema = SCHEMA(stats_reply, "counters and store figures");
 
 static struct integer figure(uint64_t number)
 {
     return (struct integer){(int64_t)number, true};
 }
 
-enum error server_stats(struct request *request)
+static enum error server_stats(struct request *request)
 {
     const struct context *context = request->context;
     const struct server_figures *server = &context->figures;
@@ -195,11 +196,11 @@ enum error server_stats(struct request *request)
 
 /* nvim_set_client_info(name, version, type, methods, attributes) and nvim_get_api_info() come
  * with params of their own shape; their rows say TAKES_ANYTHING, so the gate reads none of it. */
-const struct schema neovim_schema = {.name = "neovim", .doc = "unread", .size = 1};
+static const struct schema neovim_schema = {.name = "neovim", .doc = "unread", .size = 1};
 
 /* [channel, {}]: enough for attach() of Neovim's clients, which from then on expect errors as
  * [type, text]. */
-enum error neovim_api_info(struct request *request)
+static enum error neovim_api_info(struct request *request)
 {
     static const char reply[] = "\x92\x01\x81\xa9"
                                 "functions"
@@ -209,10 +210,74 @@ enum error neovim_api_info(struct request *request)
     return ERR_NONE;
 }
 
-enum error neovim_client_info(struct request *request)
+static enum error neovim_client_info(struct request *request)
 {
     static const char nil[] = "\xc0";
     request->session->errors = ERRORS_PAIR;
     request->raw = (struct raw){nil, 1};
     return ERR_NONE;
 }
+
+/* ---- methods ---- */
+
+static const struct method rows[] = {
+    {
+        .name = "session.hello",
+        .doc = "Says who is calling and how errors shall come; larger requests are taken after it.",
+        .roles = ROLE_EVERYONE,
+        .runs = RUNS_LOOP,
+        .in = &hello_schema,
+        .out = &hello_reply_schema,
+        .run = session_hello,
+    },
+    {
+        .name = "server.ping",
+        .doc = "Answers.",
+        .roles = ROLE_EVERYONE,
+        .runs = RUNS_LOOP,
+        .in = &nothing_schema,
+        .out = &nothing_schema,
+        .run = server_ping,
+    },
+    {
+        .name = "server.describe",
+        .doc = "The method table as data.",
+        .roles = ROLE_EVERYONE,
+        .runs = RUNS_LOOP,
+        .in = &nothing_schema,
+        .out = &description_schema,
+        .run = server_describe,
+    },
+    {
+        .name = "server.stats",
+        .doc = "Counters and store figures.",
+        .roles = STAFF | ROLE_ADMIN,
+        .runs = RUNS_LOOP,
+        .in = &nothing_schema,
+        .out = &stats_reply_schema,
+        .run = server_stats,
+    },
+    {
+        .name = "nvim_get_api_info",
+        .doc =
+            "Lets Neovim's family attach; the session's errors then come as [1, \"CODE: text\"].",
+        .roles = ROLE_EVERYONE,
+        .runs = RUNS_LOOP,
+        .takes = TAKES_ANYTHING,
+        .in = &neovim_schema,
+        .out = &neovim_schema,
+        .run = neovim_api_info,
+    },
+    {
+        .name = "nvim_set_client_info",
+        .doc = "Taken from Neovim's family, and not kept.",
+        .roles = ROLE_EVERYONE,
+        .runs = RUNS_LOOP,
+        .takes = TAKES_ANYTHING,
+        .in = &neovim_schema,
+        .out = &neovim_schema,
+        .run = neovim_client_info,
+    },
+};
+
+const struct method_rows session_methods = METHOD_ROWS(rows);

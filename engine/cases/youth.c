@@ -3,6 +3,7 @@
  * What has been seen of a youth: dated observations that are added and never overwritten. Levels
  * from a certificate come by certificate.file alone. */
 #include "engine/cases/cases.h"
+#include "engine/cases/rows.h"
 
 struct observe {
     struct text youth, competence;
@@ -24,7 +25,7 @@ static const struct field observe_fields[] = {
     FIELD(observe, situation, .max = 1000, .personal = true, .doc = "one concrete situation"),
     FIELD(observe, date, .doc = "the day it was seen; left out: today"),
 };
-const struct schema observe_schema = SCHEMA(observe, "a level that was seen");
+static const struct schema observe_schema = SCHEMA(observe, "a level that was seen");
 
 struct observations_reply {
     struct observation_list items;
@@ -32,7 +33,7 @@ struct observations_reply {
 static const struct field observations_fields[] = {
     FIELD(observe, youth, .required = true, .form = FORM_ID, .refers = "youth", .doc = "whose"),
 };
-const struct schema observations_schema = {
+static const struct schema observations_schema = {
     .name = "observations",
     .doc = "of one youth",
     .size = sizeof(struct observe),
@@ -42,7 +43,7 @@ const struct schema observations_schema = {
 static const struct field observations_reply_fields[] = {
     FIELD_MANY(observations_reply, items, observation, .doc = "oldest first"),
 };
-const struct schema observations_reply_schema =
+static const struct schema observations_reply_schema =
     SCHEMA(observations_reply, "all that has been seen");
 
 bool youth_is_protected(struct request *request, struct text id, struct arena *arena)
@@ -53,7 +54,7 @@ bool youth_is_protected(struct request *request, struct text id, struct arena *a
            youth.state.value == YOUTH_PROTECTED;
 }
 
-enum error youth_observe(struct request *request)
+static enum error youth_observe(struct request *request)
 {
     const struct observe *in = request->in;
     struct observation *out = request->out;
@@ -72,7 +73,7 @@ enum error youth_observe(struct request *request)
     return observation_put(request->context->changes, out, &request->arena, &request->fault);
 }
 
-enum error youth_observations(struct request *request)
+static enum error youth_observations(struct request *request)
 {
     const struct observe *in = request->in;
     struct observations_reply *out = request->out;
@@ -81,3 +82,29 @@ enum error youth_observations(struct request *request)
         return fail(&request->fault, ERR_NOT_FOUND, "youth", "no such youth");
     return observations_of(txn, in->youth, &request->arena, &out->items, &request->fault);
 }
+
+/* ---- methods ---- */
+
+static const struct method rows[] = {
+    {
+        .name = "youth.observe",
+        .doc = "Adds a level that was seen of a youth; what was seen before stays.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_TODAY,
+        .in = &observe_schema,
+        .out = &observation_schema,
+        .run = youth_observe,
+    },
+    {
+        .name = "youth.observations",
+        .doc = "All that has been seen of a youth, oldest first.",
+        .roles = STAFF,
+        .runs = RUNS_LOOP,
+        .in = &observations_schema,
+        .out = &observations_reply_schema,
+        .run = youth_observations,
+    },
+};
+
+const struct method_rows youth_methods = METHOD_ROWS(rows);

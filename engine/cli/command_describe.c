@@ -19,11 +19,10 @@ static const struct option_row rows[] = {
 
 static int as_json(const struct method *one, struct buffer *out)
 {
-    struct method_table table = one ? (struct method_table){one, 1} : methods;
     struct arena arena = {0};
     struct buffer packed = {0};
     struct fault fault = {0};
-    struct description all = describe_methods(&table, &arena);
+    struct description all = describe_methods(one ? &METHOD_TABLE_OF(one) : &methods, &arena);
     schema_encode(&description_schema, &all, &packed);
     enum error error =
         json_from_msgpack((struct bytes){packed.data, packed.size}, JSON_LINE, out, &fault);

@@ -111,7 +111,8 @@ static const struct method described_rows[] = {
      .in = &empty_schema,
      .out = &leaf_schema},
 };
-static const struct method_table described_table = {described_rows,
-                                                    sizeof described_rows / sizeof *described_rows};
+static const struct method_rows described_group = METHOD_ROWS(described_rows);
+static const struct method_rows *const described_groups[] = {&described_group};
+static const struct method_table described_table = {described_groups, 1};
 
 #endif

@@ -143,7 +143,7 @@ static void data_comes_back_the_same(void **state)
     assert_int_equal(values_decode(*state, &description_schema, bytes, FROM_DISK, &again, &fault),
                      ERR_NONE);
     assert_same_bytes(values_encoded(*state, &description_schema, again), bytes);
-    assert_int_equal(all.methods.count, methods.count);
+    assert_int_equal(all.methods.count, method_count(&methods));
 }
 
 /* All maps that any row nests, found by another walk. */
@@ -166,9 +166,9 @@ static void assert_described(const struct description *all, const struct schema 
 static void no_nested_map_is_left_out(void **state)
 {
     struct description all = describe_methods(&methods, *state);
-    for (size_t i = 0; i < methods.count; i++) {
-        assert_described(&all, methods.rows[i].in, 0);
-        assert_described(&all, methods.rows[i].out, 0);
+    for (size_t i = 0; i < method_count(&methods); i++) {
+        assert_described(&all, method_at(&methods, i)->in, 0);
+        assert_described(&all, method_at(&methods, i)->out, 0);
     }
 }
 

@@ -85,9 +85,9 @@ static void markdown_is_sound(void **state)
         links++;
     }
     assert_true(links > 20);
-    for (size_t i = 0; i < methods.count; i++) {
+    for (size_t i = 0; i < method_count(&methods); i++) {
         char heading[80];
-        snprintf(heading, sizeof heading, "\n### %s\n\n", methods.rows[i].name);
+        snprintf(heading, sizeof heading, "\n### %s\n\n", method_at(&methods, i)->name);
         assert_has(text, heading);
     }
     struct buffer again = {0};
@@ -182,10 +182,10 @@ static void lines_fit_the_screen(void **state)
         out.size = 0;
         describe_brief(&methods, widths[w], &out);
         assert_fits("all", text_of(&out), widths[w]);
-        for (size_t i = 0; i < methods.count; i++) {
+        for (size_t i = 0; i < method_count(&methods); i++) {
             out.size = 0;
-            describe_method(&methods.rows[i], widths[w], &out);
-            assert_fits(methods.rows[i].name, text_of(&out), widths[w]);
+            describe_method(method_at(&methods, i), widths[w], &out);
+            assert_fits(method_at(&methods, i)->name, text_of(&out), widths[w]);
         }
     }
     buffer_free(&out);
@@ -195,10 +195,10 @@ static void every_field_is_told(void **state)
 {
     struct buffer out = {0};
     (void)state;
-    for (size_t i = 0; i < methods.count; i++) {
-        const struct schema *both[] = {methods.rows[i].in, methods.rows[i].out};
+    for (size_t i = 0; i < method_count(&methods); i++) {
+        const struct schema *both[] = {method_at(&methods, i)->in, method_at(&methods, i)->out};
         out.size = 0;
-        describe_method(&methods.rows[i], 80, &out);
+        describe_method(method_at(&methods, i), 80, &out);
         const char *text = text_of(&out);
         for (size_t f = 0; f < both[0]->count + both[1]->count; f++) {
             const struct field *field =

@@ -41,7 +41,9 @@ static const struct method rows[] = {
      .in = &empty_schema,
      .out = &empty_schema},
 };
-static const struct method_table table = {rows, sizeof rows / sizeof *rows};
+static const struct method_rows group = METHOD_ROWS(rows);
+static const struct method_rows *const groups[] = {&group};
+static const struct method_table table = {groups, 1};
 
 struct desk {
     struct arena arena; /* what tests make */
@@ -330,7 +332,7 @@ static void a_zero_byte_in_a_methods_name_is_no_end(void **state)
     (void)state;
     static const char padded[8] = "none";
     const struct method row = {.name = padded};
-    assert_null(method_find(&(struct method_table){&row, 1}, "none\0\0", 6));
+    assert_null(method_find(&METHOD_TABLE_OF(&row), "none\0\0", 6));
     static const char zero[] = "none\0and then as much as fits in a text of 8 KiB, all read";
     assert_null(method_find(&table, zero, sizeof zero - 1));
 }

@@ -14,9 +14,9 @@
 static void every_row_is_whole(void **state)
 {
     (void)state;
-    assert_true(methods.count > 40);
-    for (size_t i = 0; i < methods.count; i++) {
-        const struct method *row = &methods.rows[i];
+    assert_true(method_count(&methods) > 40);
+    for (size_t i = 0; i < method_count(&methods); i++) {
+        const struct method *row = method_at(&methods, i);
         HOLDS(row->name && row->doc && row->in && row->out && row->run);
         size_t end = strlen(row->doc);
         HOLDS(end > 5 && (row->doc[end - 1] == '.' || strcmp(row->doc + end - 3, "…") == 0));
@@ -36,8 +36,8 @@ static void no_field_hides_an_option(void **state)
     (void)state;
     const struct schema *options[] = {&keyed_schema, &versioned_schema, &dated_schema,
                                       &paged_schema};
-    for (size_t i = 0; i < methods.count; i++) {
-        const struct method *row = &methods.rows[i];
+    for (size_t i = 0; i < method_count(&methods); i++) {
+        const struct method *row = method_at(&methods, i);
         bool takes[] = {row->runs == RUNS_WRITER, row->takes & TAKES_VERSION,
                         row->takes & TAKES_TODAY, row->takes & TAKES_PAGE};
         for (size_t j = 0; j < 4; j++) {
@@ -90,8 +90,8 @@ static void every_role_that_is_not_named_is_refused(void **state)
     (void)state;
     struct request request;
     struct session session;
-    for (size_t i = 0; i < methods.count; i++) {
-        const struct method *row = &methods.rows[i];
+    for (size_t i = 0; i < method_count(&methods); i++) {
+        const struct method *row = method_at(&methods, i);
         for (int bit = 0; bit < ROLE_COUNT; bit++) {
             enum error error = admit(row, 1U << bit, "{}", &request, &session);
             HOLDS((error == ERR_FORBIDDEN) == !(row->roles >> bit & 1));
@@ -107,8 +107,8 @@ static void every_change_takes_an_idempotency_key_and_nothing_else_does(void **s
     (void)state;
     struct request request;
     struct session session;
-    for (size_t i = 0; i < methods.count; i++) {
-        const struct method *row = &methods.rows[i];
+    for (size_t i = 0; i < method_count(&methods); i++) {
+        const struct method *row = method_at(&methods, i);
         if (row->takes & TAKES_ANYTHING)
             continue;
         enum error error = admit(row, ROLE_EVERYONE, "{'idempotency_key':'k'}", &request, &session);
@@ -126,8 +126,8 @@ static void every_required_field_is_asked_for(void **state)
     (void)state;
     struct request request;
     struct session session;
-    for (size_t i = 0; i < methods.count; i++) {
-        const struct method *row = &methods.rows[i];
+    for (size_t i = 0; i < method_count(&methods); i++) {
+        const struct method *row = method_at(&methods, i);
         const char *first = NULL;
         for (size_t j = 0; j < row->in->count && !first; j++)
             first = row->in->fields[j].required ? row->in->fields[j].name : NULL;

@@ -38,9 +38,9 @@ static struct schemas all_schemas(void)
         gather(&schemas, options[i]);
     for (int i = 0; i < RECORD_COUNT; i++)
         gather(&schemas, record_kinds[i].schema);
-    for (size_t i = 0; i < methods.count; i++) {
-        gather(&schemas, methods.rows[i].in);
-        gather(&schemas, methods.rows[i].out);
+    for (size_t i = 0; i < method_count(&methods); i++) {
+        gather(&schemas, method_at(&methods, i)->in);
+        gather(&schemas, method_at(&methods, i)->out);
     }
     assert_true(schemas.count > 50);
     return schemas;
@@ -241,8 +241,8 @@ static void requests_within_their_limits_are_taken(void **state)
     (void)state;
     struct arena arena = {0};
     struct maker maker = {.random = {7}, .arena = &arena};
-    for (size_t i = 0; i < methods.count; i++) {
-        const struct schema *schema = methods.rows[i].in;
+    for (size_t i = 0; i < method_count(&methods); i++) {
+        const struct schema *schema = method_at(&methods, i)->in;
         int taken = 0;
         for (int j = 0; j < 300; j++) {
             struct fault fault;
@@ -253,7 +253,7 @@ static void requests_within_their_limits_are_taken(void **state)
             bool refused = checks_refuse(schema, value);
             enum error error = values_decode(&arena, schema, bytes, FROM_WIRE, &again, &fault);
             if (refused != (error != ERR_NONE))
-                fail_msg("%s: %s: %s", methods.rows[i].name, fault.field, fault.text);
+                fail_msg("%s: %s: %s", method_at(&methods, i)->name, fault.field, fault.text);
             if (!error)
                 assert_same_bytes(values_encoded(&arena, schema, again), bytes);
             taken += !error;
