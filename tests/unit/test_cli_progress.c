@@ -13,12 +13,13 @@ struct screen {
     char said[1024];
 };
 
-/* stderr is a terminal until seen(). */
+/* stderr is a terminal until seen(). Where the system has none to give, the test is skipped. */
 static void watch(struct screen *screen)
 {
     struct termios termios;
     screen->master = posix_openpt(O_RDWR | O_NOCTTY);
-    assert_true(screen->master >= 0);
+    if (screen->master < 0)
+        skip();
     assert_int_equal(grantpt(screen->master) | unlockpt(screen->master), 0);
     screen->slave = open(ptsname(screen->master), O_RDWR | O_NOCTTY);
     assert_true(screen->slave >= 0);
