@@ -150,9 +150,13 @@ static enum error open_params(struct request *request, const msgpack_object *par
 
 static enum error check_roles(struct request *request)
 {
-    if (request->session->roles == 0)
-        return fail(&request->fault, ERR_UNAUTHENTICATED, NULL, "say hello first");
-    if (!(request->session->roles & request->method->roles))
+    unsigned roles = request->session->principal.roles;
+    if (request->method->open)
+        return ERR_NONE;
+    if (roles == 0)
+        return fail(&request->fault, ERR_UNAUTHENTICATED, NULL,
+                    "say who you are: session.hello with a token");
+    if (!(roles & request->method->roles))
         return fail(&request->fault, ERR_FORBIDDEN, NULL, "not allowed in this role");
     return ERR_NONE;
 }
@@ -175,7 +179,7 @@ static enum error admit(const struct method_table *table, const msgpack_object *
     if (open_envelope(frame, request, &envelope))
         return request->fault.code;
     request->method = method_find(table, envelope.method.data, envelope.method.size);
-    if (!request->method)
+    if (!request->method || !(request->method->roles & ~request->session->barred))
         return fail(&request->fault, ERR_NO_SUCH_METHOD, NULL, "see server.describe");
     if (check_roles(request) || check_elements(request, elements) ||
         open_params(request, envelope.params, &map))

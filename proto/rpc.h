@@ -62,9 +62,36 @@ enum error_style {
     ERRORS_PAIR, /* [1, "CODE: text"]: what Neovim's family shows */
 };
 
+enum {
+    PRINCIPAL_ID = 41,         /* [bytes] an id and its end */
+    PRINCIPAL_PROGRAMMES = 16, /* most that one principal is bound to */
+};
+
+/* Who is asking. Names and bits: what a purpose or a programme is, nothing here knows. All-zero is
+ * somebody who has not said who they are. */
+struct principal {
+    char id[PRINCIPAL_ID]; /* what journal and log call them */
+    unsigned roles;        /* enum role, or-ed: all that they may act as */
+    unsigned purposes;     /* or-ed: all that they may act for */
+    bool everywhere;       /* bound to no programme */
+    size_t programme_count;
+    char programmes[PRINCIPAL_PROGRAMMES][PRINCIPAL_ID];
+    char placement[PRINCIPAL_ID]; /* bound to this one alone; empty: not bound to one */
+    uint64_t generation;          /* of the access rules that it was made by */
+};
+
+/* Which way a session came; settled when the connection is opened. */
+struct peer {
+    bool here;        /* from this machine: a loopback address or a Unix socket */
+    bool owner;       /* over a Unix socket, by the user who runs the server, or root */
+    char address[46]; /* the number of its address; empty over a Unix socket */
+};
+
 /* What one connection is allowed and has asked for. Changed by LOOP methods only. */
 struct session {
-    unsigned roles; /* enum role, or-ed: all that the peer may act as */
+    struct peer peer;
+    struct principal principal;
+    unsigned barred; /* roles that nobody has on this way: methods for them alone are not there */
     enum error_style errors;
     bool greeted;
 };
@@ -76,6 +103,7 @@ struct method {
     const char *name;
     const char *doc;
     unsigned roles; /* enum role, or-ed */
+    bool open;      /* for those, too, who have not said who they are */
     enum runs runs;
     unsigned takes;    /* enum takes, or-ed */
     bool frees;        /* a change that makes room: taken in a store that is nearly full, too */
@@ -134,8 +162,9 @@ const struct method *method_find(const struct method_table *table, const char *n
 
 /* The gate. Takes a frame that wire_scan accepted (`elements` values), copies it into the
  * request's arena, and fills method, id, in, out and options. In this order: envelope
- * (BAD_FRAME: the connection must be closed), known method (NO_SUCH_METHOD), role
- * (UNAUTHENTICATED, FORBIDDEN), size (TOO_LARGE), shape and ranges (schema_decode's errors).
+ * (BAD_FRAME: the connection must be closed), known method (NO_SUCH_METHOD; also where all its
+ * roles are barred), role (UNAUTHENTICATED, FORBIDDEN), size (TOO_LARGE), shape and ranges
+ * (schema_decode's errors).
  * wants_reply and id are right even when it fails, but for BAD_FRAME. A response that a client
  * sends is refused as BAD_FRAME. */
 enum error rpc_admit(const struct method_table *table, struct bytes frame, uint32_t elements,

@@ -16,12 +16,15 @@ struct server_figures {
     uint64_t accepted, requests, failed, changes, commits, bytes_in, bytes_out;
 };
 
+struct access;
+
 struct context {
     struct txn *txn; /* resting readers were renewed; the writer's is the batch's */
     const struct catalogues *catalogues;
     const struct snapshot *snapshot; /* of the same journal number as txn; NULL on the writer */
     struct changes *changes;         /* NULL but on the writer */
     struct store *store;
+    const struct access *access;   /* access.h */
     int64_t now;                   /* [s] UTC */
     struct server_figures figures; /* as they were when the request began */
 };

@@ -4,7 +4,7 @@
  * calls by which Neovim's family finds out what it is talking to. */
 #include <string.h>
 
-#include "engine/cases/cases.h"
+#include "engine/cases/access.h"
 #include "engine/cases/rows.h"
 #include "engine/match/model.h"
 #include "proto/describe.h"
@@ -86,9 +86,9 @@ static enum error session_hello(struct request *request)
         return fail(&request->fault, ERR_UNAUTHENTICATED, "token",
                     "this server knows no tokens yet; it listens to this machine only");
     unsigned wanted = in->role.value ? 1U << (in->role.value - 1) : (unsigned)ROLE_EVERYONE;
-    if (!(session->roles & wanted))
+    if (!(session->principal.roles & wanted))
         return fail(&request->fault, ERR_FORBIDDEN, "role", "not a role of this session");
-    session->roles &= wanted;
+    session->principal.roles &= wanted;
     session->errors = in->errors.value == 1 ? ERRORS_MAP : ERRORS_TEXT;
     session->greeted = true;
 
@@ -225,6 +225,7 @@ static const struct method rows[] = {
         .name = "session.hello",
         .doc = "Says who is calling and how errors shall come; larger requests are taken after it.",
         .roles = ROLE_EVERYONE,
+        .open = true,
         .runs = RUNS_LOOP,
         .in = &hello_schema,
         .out = &hello_reply_schema,
@@ -234,6 +235,7 @@ static const struct method rows[] = {
         .name = "server.ping",
         .doc = "Answers.",
         .roles = ROLE_EVERYONE,
+        .open = true,
         .runs = RUNS_LOOP,
         .in = &nothing_schema,
         .out = &nothing_schema,
@@ -243,6 +245,7 @@ static const struct method rows[] = {
         .name = "server.describe",
         .doc = "The method table as data.",
         .roles = ROLE_EVERYONE,
+        .open = true,
         .runs = RUNS_LOOP,
         .in = &nothing_schema,
         .out = &description_schema,
@@ -262,6 +265,7 @@ static const struct method rows[] = {
         .doc =
             "Lets Neovim's family attach; the session's errors then come as [1, \"CODE: text\"].",
         .roles = ROLE_EVERYONE,
+        .open = true,
         .runs = RUNS_LOOP,
         .takes = TAKES_ANYTHING,
         .in = &neovim_schema,
@@ -272,6 +276,7 @@ static const struct method rows[] = {
         .name = "nvim_set_client_info",
         .doc = "Taken from Neovim's family, and not kept.",
         .roles = ROLE_EVERYONE,
+        .open = true,
         .runs = RUNS_LOOP,
         .takes = TAKES_ANYTHING,
         .in = &neovim_schema,

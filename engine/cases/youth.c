@@ -2,7 +2,7 @@
  *
  * What has been seen of a youth: dated observations that are added and never overwritten. Levels
  * from a certificate come by certificate.file alone. */
-#include "engine/cases/cases.h"
+#include "engine/cases/access.h"
 #include "engine/cases/rows.h"
 
 struct observe {
@@ -58,10 +58,13 @@ static enum error youth_observe(struct request *request)
 {
     const struct observe *in = request->in;
     struct observation *out = request->out;
+    struct youth youth = {0};
     struct date today = context_today(request);
     struct date date = in->date.set ? in->date : today;
     if (date.days > today.days)
         return fail(&request->fault, ERR_BAD_DATE, "date", "lies in the future");
+    if (access_youth(request, in->youth, "youth", &youth))
+        return request->fault.code;
     *out = (struct observation){
         .youth = in->youth,
         .competence = in->competence,
@@ -77,10 +80,11 @@ static enum error youth_observations(struct request *request)
 {
     const struct observe *in = request->in;
     struct observations_reply *out = request->out;
-    struct txn *txn = request->context->txn;
-    if (!records_exist(txn, RECORD_YOUTH, in->youth))
-        return fail(&request->fault, ERR_NOT_FOUND, "youth", "no such youth");
-    return observations_of(txn, in->youth, &request->arena, &out->items, &request->fault);
+    struct youth youth = {0};
+    if (access_youth(request, in->youth, "youth", &youth))
+        return request->fault.code;
+    return observations_of(request->context->txn, in->youth, &request->arena, &out->items,
+                           &request->fault);
 }
 
 /* ---- methods ---- */

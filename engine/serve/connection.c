@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "engine/serve/dispatch.h"
+#include "engine/serve/listener.h"
 #include "engine/serve/log.h"
 #include "proto/wire.h"
 
@@ -390,7 +391,8 @@ void connection_open(struct worker *worker, int fd, uint64_t number)
     c->fd = fd;
     c->turn.run = run_turn;
     c->caller.number = number;
-    c->caller.session.roles = ROLE_EVERYONE; /* until access control comes: loopback only */
+    c->caller.session.peer = listener_peer(fd);
+    c->caller.session.barred = c->caller.session.peer.owner ? 0 : ROLE_ADMIN;
     atomic_init(&c->caller.gone, false);
     wire_reset(&c->scanner, WIRE_LIMITS_STRANGER);
     c->next = worker->connections;

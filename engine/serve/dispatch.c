@@ -27,11 +27,7 @@ static void run_here(struct worker *worker, struct request *request)
     if (reader_begin(&worker->reader, &request->fault))
         return;
     request->context = &worker->reader.context;
-    enum error error = request->method->run(request);
-    if (error && !request->fault.code)
-        fail(&request->fault, error, NULL, "%s", error_doc(error));
-    if (!error)
-        txn_fault(worker->reader.txn, &request->fault);
+    access_run(request);
 }
 
 static enum dispatched send_away(struct worker *worker, struct caller *caller, struct job *job)
@@ -65,6 +61,7 @@ enum dispatched dispatch(struct worker *worker, struct caller *caller, struct by
     struct request *request = &job->request;
     job->caller = caller;
     request->session = &caller->session;
+    access_arrive(&worker->service->access, &caller->session);
     enum error error = rpc_admit(worker->service->methods, frame, elements, request);
     if (error == ERR_BAD_FRAME) {
         *fault = request->fault;

@@ -34,10 +34,18 @@ static void hash_request(const struct request *request, uint8_t hash[IDEMPOTENCY
     buffer_free(&body);
 }
 
-static struct bytes key_of(const struct request *request)
+/* The caller's own: nobody is given an answer that another was given. */
+static struct bytes key_of(struct request *request)
 {
     struct text key = request->options.idempotency_key;
-    return (struct bytes){key.data, key.size};
+    const char *who = request->session->principal.id;
+    size_t head = strlen(who) + 1;
+    if (!key.size)
+        return (struct bytes){key.data, 0};
+    char *own = arena_new(&request->arena, head + key.size);
+    memcpy(own, who, head);
+    memcpy(own + head, key.data, key.size);
+    return (struct bytes){own, head + key.size};
 }
 
 /* `time` is that of the entry. */

@@ -3,8 +3,9 @@
  * A change repeated under the same idempotency key happens once: the first answer is kept beside
  * the change, in the same transaction, and given again.
  *
- *     TABLE_IDEMPOTENCY  key                              -> hash (32) time (8, big-endian) result
- *     TABLE_EXPIRY       time (8, big-endian) key         -> empty
+ *     TABLE_IDEMPOTENCY  principal NUL key                        -> hash (32) time (8, big-endian)
+ *                                                                    result
+ *     TABLE_EXPIRY       time (8, big-endian) principal NUL key   -> empty
  *
  * The hash (BLAKE2b) covers the method, what was asked and the options that judge it, so that the
  * same key with another request is found out. Errors are not kept: nothing has happened. */

@@ -170,6 +170,31 @@ enum error listener_unix(const char *path, int *fd, struct fault *fault)
     return ERR_NONE;
 }
 
+/* ---- who comes ---- */
+
+struct peer listener_peer(int fd)
+{
+    union address other = {0};
+    socklen_t size = sizeof other;
+    struct peer peer = {0};
+    if (getpeername(fd, &other.any, &size) != 0)
+        return peer;
+    if (other.any.sa_family == AF_UNIX) {
+        struct ucred user = {.uid = (uid_t)-1};
+        socklen_t room = sizeof user;
+        bool known = getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &user, &room) == 0;
+        peer.here = true;
+        peer.owner = known && (user.uid == geteuid() || user.uid == 0);
+        return peer;
+    }
+    peer.here = is_loopback(&other);
+    if (other.any.sa_family == AF_INET)
+        inet_ntop(AF_INET, &other.v4.sin_addr, peer.address, sizeof peer.address);
+    else
+        inet_ntop(AF_INET6, &other.v6.sin6_addr, peer.address, sizeof peer.address);
+    return peer;
+}
+
 /* ---- accepting ---- */
 
 struct listener {

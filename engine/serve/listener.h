@@ -10,7 +10,7 @@
 #define ENGINE_SERVE_LISTENER_H
 
 #include "engine/serve/loop.h"
-#include "proto/error.h"
+#include "proto/rpc.h"
 
 enum {
     LISTENER_NAME = 128,
@@ -26,6 +26,9 @@ enum error listener_tcp(const char *address, int *fd, char name[LISTENER_NAME],
  * answers is replaced. OVERLOADED: somebody answers, something else than a socket lies there, or
  * it cannot be made. Call before other threads run (it sets the umask for a moment). */
 enum error listener_unix(const char *path, int *fd, struct fault *fault);
+
+/* Which way a connected socket came. */
+struct peer listener_peer(int fd);
 
 struct listener;
 

@@ -23,11 +23,7 @@ static void run(struct reader *reader, struct job *job)
     struct request *request = &job->request;
     if (!reader_begin(reader, &request->fault)) {
         request->context = &reader->context;
-        enum error error = request->method->run(request);
-        if (error && !request->fault.code)
-            fail(&request->fault, error, NULL, "%s", error_doc(error));
-        if (!error)
-            txn_fault(reader->txn, &request->fault);
+        access_run(request);
     }
     job_respond(job, &job->reply); /* while the views live */
     reader_end(reader);

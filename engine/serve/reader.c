@@ -55,6 +55,7 @@ enum error reader_begin(struct reader *reader, struct fault *fault)
     reader->context = (struct context){.txn = reader->txn,
                                        .catalogues = service->catalogues,
                                        .store = service->store,
+                                       .access = &service->access,
                                        .now = service_now(),
                                        .figures = service_figures(service)};
     for (int tries = 0; !take_both(reader); tries++) {

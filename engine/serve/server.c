@@ -249,6 +249,7 @@ static int open_corpus(struct server *server, unsigned readers)
         return store_failed(&fault);
     }
     txn_renew(txn);
+    atomic_init(&service->access.generation, access_generation(txn));
     service->corpus = corpus_open(txn, service->catalogues, readers);
     txn_fault(txn, &fault);
     if (!service->corpus && !fault.code)

@@ -5,7 +5,7 @@
 #ifndef ENGINE_SERVE_SERVICE_H
 #define ENGINE_SERVE_SERVICE_H
 
-#include "engine/cases/context.h"
+#include "engine/cases/access.h"
 #include "engine/serve/figures.h"
 
 struct writer;
@@ -18,6 +18,7 @@ struct service {
     struct corpus *corpus;
     struct writer *writer;
     struct pool *pool;
+    struct access access; /* its generation is the writer's to set */
     struct board board;
     int64_t frame_ms; /* [ms] a frame must be whole so long after its first byte */
 };

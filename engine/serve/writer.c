@@ -42,15 +42,20 @@ static void start_again(struct job *job)
     job->reply.size = 0;
 }
 
-/* The request's error, also in its fault. */
-static enum error run_method(struct batch *batch, struct request *request)
+/* What it was answered the first time, or what it does. */
+static enum idempotency run_once(struct batch *batch, struct request *request,
+                                 uint8_t hash[IDEMPOTENCY_HASH])
 {
-    enum error error = request->method->run(request);
-    if (error && !request->fault.code)
-        fail(&request->fault, error, NULL, "%s", error_doc(error));
-    if (!error)
-        error = txn_fault(batch->txn, &request->fault);
-    return error;
+    if (access_check(request))
+        return IDEMPOTENCY_REFUSED;
+    enum idempotency known = idempotency_check(batch->txn, request, batch->context.now, hash);
+    if (known != IDEMPOTENCY_NONE && known != IDEMPOTENCY_NEW)
+        return known;
+    if (batch->full && !request->method->frees)
+        fail(&request->fault, ERR_STORAGE_FULL, NULL, "%s", error_doc(ERR_STORAGE_FULL));
+    else
+        access_run(request);
+    return known;
 }
 
 /* Runs one and encodes its reply. False: the transaction is spoiled, the fault says by what. */
@@ -61,14 +66,9 @@ static bool run_job(struct writer *writer, struct batch *batch, struct job *job)
     uint8_t hash[IDEMPOTENCY_HASH];
     start_again(job);
     request->context = &batch->context;
+    batch->changes.by = request->session->principal.id;
 
-    enum idempotency known = idempotency_check(batch->txn, request, batch->context.now, hash);
-    if (known == IDEMPOTENCY_NONE || known == IDEMPOTENCY_NEW) {
-        if (batch->full && !request->method->frees)
-            fail(&request->fault, ERR_STORAGE_FULL, NULL, "%s", error_doc(ERR_STORAGE_FULL));
-        else
-            run_method(batch, request);
-    }
+    enum idempotency known = run_once(batch, request, hash);
     if (known == IDEMPOTENCY_NEW && !request->fault.code) {
         struct buffer *result = &writer->result;
         result->size = 0;
@@ -97,7 +97,9 @@ static void give_up(struct writer *writer, const struct fault *fault)
 /* Commits and publishes; frees the transaction either way. */
 static enum error commit(struct writer *writer, struct batch *batch, struct fault *fault)
 {
-    struct corpus *corpus = writer->service->corpus;
+    struct service *service = writer->service;
+    struct corpus *corpus = service->corpus;
+    uint64_t generation = access_generation(batch->txn);
     if (!txn_changes(batch->txn)) {
         txn_abort(batch->txn);
         return ERR_NONE;
@@ -115,6 +117,7 @@ static enum error commit(struct writer *writer, struct batch *batch, struct faul
         return fault->code;
     }
     corpus_publish(corpus);
+    atomic_store_explicit(&service->access.generation, generation, memory_order_release);
     figure_add(&writer->figures->commits, 1);
     return ERR_NONE;
 }
@@ -132,11 +135,11 @@ static enum error run_together(struct writer *writer, struct job *jobs, struct f
     batch.full = txn_nearly_full(batch.txn);
     changes_begin(&batch.changes, batch.txn, service->catalogues);
     batch.changes.now = service_now();
-    batch.changes.by = "local"; /* until access control names principals */
     batch.context = (struct context){.txn = batch.txn,
                                      .catalogues = service->catalogues,
                                      .changes = &batch.changes,
                                      .store = service->store,
+                                     .access = &service->access,
                                      .now = batch.changes.now,
                                      .figures = service_figures(service)};
     uint64_t well = 0;

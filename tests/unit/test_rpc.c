@@ -54,7 +54,7 @@ struct desk {
 static int begin(void **state)
 {
     static struct desk desk;
-    desk = (struct desk){.session = {.roles = ROLE_RECRUITER}};
+    desk = (struct desk){.session = {.principal.roles = ROLE_RECRUITER}};
     *state = &desk;
     return 0;
 }
@@ -177,14 +177,14 @@ static void the_gate_checks_in_its_order(void **state)
     struct desk *desk = *state;
     const char *put = "[0,1,'thing.put',3]";
     struct bytes bytes = values_packed(&desk->arena, put);
-    desk->session.roles = 0;
+    desk->session.principal.roles = 0;
     assert_int_equal(admit(desk, (struct bytes){"\x93\x00", 2}, 5000), ERR_BAD_FRAME);
     assert_int_equal(admit_json(desk, "[0,1,'thing.pu',3]"), ERR_NO_SUCH_METHOD);
     assert_int_equal(admit(desk, bytes, 5000), ERR_UNAUTHENTICATED);
-    desk->session.roles = ROLE_SERVICE | ROLE_ADMIN;
+    desk->session.principal.roles = ROLE_SERVICE | ROLE_ADMIN;
     assert_int_equal(admit(desk, bytes, 5000), ERR_FORBIDDEN);
     assert_true(desk->request.wants_reply && desk->request.id == 1);
-    desk->session.roles = ROLE_SERVICE | ROLE_RECRUITER;
+    desk->session.principal.roles = ROLE_SERVICE | ROLE_RECRUITER;
     assert_int_equal(admit(desk, bytes, 5000), ERR_TOO_LARGE);
     assert_int_equal(admit(desk, bytes, 5), ERR_BAD_REQUEST);
     assert_int_equal(admit_json(desk, "[0,1,'thing.put',[{'nam':1}]]"), ERR_UNKNOWN_FIELD);

@@ -30,6 +30,7 @@ struct home {
     struct store *store;
     struct txn *txn;
     struct thing thing;
+    struct session session;
     struct request request;
     uint8_t hash[IDEMPOTENCY_HASH];
 };
@@ -72,7 +73,8 @@ static enum idempotency ask(struct home *home, const struct method *method, cons
 {
     struct arena arena = home->request.arena;
     home->thing.name = (struct text){name, strlen(name)};
-    home->request = (struct request){.method = method, .in = &home->thing, .arena = arena};
+    home->request = (struct request){
+        .method = method, .session = &home->session, .in = &home->thing, .arena = arena};
     if (key)
         home->request.options.idempotency_key = (struct text){key, strlen(key)};
     return idempotency_check(home->txn, &home->request, now, home->hash);
@@ -165,11 +167,25 @@ static void purging_takes_a_few_and_only_old_ones(void **state)
     assert_int_equal(txn_error(home->txn), ERR_NONE);
 }
 
+/* One principal's key is not another's: nobody is given what another was answered. */
+static void keys_are_each_principals_own(void **state)
+{
+    struct home *home = *state;
+    strcpy(home->session.principal.id, "one");
+    assert_int_equal(ask(home, &thing_put, "a", "k", 1000), IDEMPOTENCY_NEW);
+    idempotency_keep(home->txn, &home->request, 1000, home->hash, (struct bytes){"\xc0", 1});
+    assert_int_equal(ask(home, &thing_put, "a", "k", 1000), IDEMPOTENCY_AGAIN);
+    strcpy(home->session.principal.id, "two");
+    assert_int_equal(ask(home, &thing_put, "a", "k", 1000), IDEMPOTENCY_NEW);
+    assert_int_equal(ask(home, &thing_put, "b", "k", 1000), IDEMPOTENCY_NEW);
+}
+
 int main(void)
 {
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WITH_STORE(the_first_answer_comes_again),
+        WITH_STORE(keys_are_each_principals_own),
         WITH_STORE(another_request_is_found_out),
         WITH_STORE(an_answer_is_kept_for_72_hours),
         WITH_STORE(a_key_used_again_is_not_purged_with_the_old),
