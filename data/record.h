@@ -46,6 +46,7 @@ struct programme {
     struct integer travel_default_m;
     struct integer extract_lead_days;
     struct period_list school_breaks;
+    struct integer expire_days;
 };
 
 enum standing {
@@ -178,6 +179,8 @@ enum placement_state {
     PLACEMENT_BROKEN_OFF,
     PLACEMENT_CERTIFIED,
     PLACEMENT_WITHDRAWN,
+    PLACEMENT_WORKPLACE_ASKED,
+    PLACEMENT_EXPIRED,
     PLACEMENT_STATE_COUNT
 };
 /* Words for enum placement_state; NULL-terminated. */
@@ -188,14 +191,34 @@ struct supervisor {
     struct text role;
 };
 
+/* What the recruiter had before them when they chose. */
+struct shown {
+    struct integer as_of; /* the journal's number of the list */
+    struct text model;
+    struct integer rank; /* in the list, from 1; not set: it was not in the list */
+};
+
+/* One step of a placement, as it was taken. */
+struct history {
+    struct text step;
+    struct choice state; /* enum placement_state: where it led */
+    struct date on;      /* the day it was judged by */
+    struct integer at;   /* [s] UTC */
+    struct text by;      /* the principal */
+    struct text reason;
+};
+LIST_OF(history);
+
 struct placement {
     struct head head;
     struct text youth;
     struct text opening;
     struct text workplace;
     struct choice state; /* enum placement_state */
-    struct date proposed_on, youth_on, workplace_on, agreed_on, started_on, ended_on;
+    struct date proposed_on, youth_on, asked_on, workplace_on, agreed_on, started_on, ended_on;
     struct text reason; /* why the last step went as it did */
+    struct shown *shown;
+    struct history_list history; /* oldest first */
     struct date from, to;
     struct integer hours_week;
     struct clock clock_from, clock_to;
@@ -254,7 +277,8 @@ struct hold {
 LIST_OF(hold);
 
 extern const struct schema head_schema, position_schema, weights_schema, period_schema,
-    enrolment_schema, wish_schema, needs_schema, supervisor_schema, mark_schema;
+    enrolment_schema, wish_schema, needs_schema, supervisor_schema, mark_schema, shown_schema,
+    history_schema;
 extern const struct schema programme_schema, employer_schema, workplace_schema, opening_schema,
     youth_schema, observation_schema, placement_schema, certificate_schema, hold_schema;
 

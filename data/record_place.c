@@ -57,6 +57,9 @@ static const struct field programme_fields[] = {
     FIELD(programme, extract_lead_days, .min = 0, .max = 365, .unit = "days",
           .doc = "how long a register extract takes; left out: 14"),
     FIELD_MANY(programme, school_breaks, period, .doc = "breaks (lov) in the schools' calendar"),
+    FIELD(programme, expire_days, .min = 1, .max = 365, .unit = "days",
+          .doc =
+              "how long a placement may wait for its next step before it can expire; left out: 30"),
 };
 const struct schema programme_schema =
     SCHEMA(programme, "a programme (verksamhet): the tenant", .check = programme_check);

@@ -241,6 +241,7 @@ static const struct field entry_fields[] = {
     FIELD(entry, id, .doc = "which"),
     FIELD(entry, change, .choices = changes_words, .doc = "what was done"),
     FIELD(entry, by, .doc = "by whom"),
+    FIELD(entry, step, .doc = "of placements: which step it was"),
 };
 const struct schema entry_schema = SCHEMA(entry, "one change in the journal");
 
@@ -287,6 +288,10 @@ static void journal_append(struct changes *changes, enum record record, struct t
         .change = {(int32_t)change},
         .by = {changes->by, strlen(changes->by)},
     };
+    if (record == RECORD_PLACEMENT) {
+        entry.step = changes->step;
+        changes->step = (struct text){0};
+    }
     struct buffer value = {0};
     uint8_t key[8];
     key_put_number(key, changes->sequence);

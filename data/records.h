@@ -17,6 +17,7 @@ struct entry {
     struct text id;
     struct choice change; /* enum change */
     struct text by;       /* the principal */
+    struct text step;     /* of placements: which step it was */
 };
 LIST_OF(entry);
 extern const struct schema entry_schema;
@@ -39,6 +40,7 @@ struct changes {
     const struct catalogues *catalogues;
     int64_t now; /* [s] UTC */
     const char *by;
+    struct text step;  /* what the next entry of a placement calls it; then forgotten */
     uint64_t sequence; /* the journal's last number, of this batch included */
     struct touched *touched;
     size_t count, capacity;

@@ -55,8 +55,9 @@ enum error holds_end(struct request *request, struct text opening, struct text y
 /* Whether the placement has a seat of its opening now. */
 bool placement_holds_seat(const struct placement *placement);
 
-/* What placement.c lends to certificate.c: the placement steps from ended to certified. STATE names
- * the steps that are possible. `placement` is copied into the request's arena. */
+/* What placement_steps.c lends to certificate.c: the placement steps from ended to certified.
+ * NOT_FOUND; STATE names the steps that are possible. `placement` is copied into the request's
+ * arena. */
 enum error placement_certify(struct request *request, struct text id, struct placement *placement);
 /* Writes the placement back with the certificate's number. */
 enum error placement_keep(struct request *request, struct placement *placement);

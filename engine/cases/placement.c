@@ -1,89 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * Placements: from a proposal to the last day. The youth answers before the workplace is asked.
- *
- *     proposed -> youth_yes -> workplace_yes -> agreed -> started -> ended -> certified
- *             \-> youth_no  \-> workplace_no         \-> broken_off -> certified
- *     and withdrawn from every state before started
- *
- * A seat of the opening is taken by the workplace's yes and given back when the placement ends,
- * is broken off or withdrawn. The table below is the only place that knows the order. */
-#include <string.h>
-
-#include "engine/cases/cases.h"
+ * Placements: from a proposal to the last day. What may follow upon what stands in
+ * placement_steps.c; here is what each step says. */
+#include "engine/cases/placement.h"
+#include "engine/cases/access.h"
 #include "engine/cases/rows.h"
+#include "proto/date.h"
 #include "proto/text.h"
-
-enum step {
-    STEP_YOUTH_YES,
-    STEP_YOUTH_NO,
-    STEP_WORKPLACE_YES,
-    STEP_WORKPLACE_NO,
-    STEP_AGREE,
-    STEP_START,
-    STEP_END,
-    STEP_BREAK_OFF,
-    STEP_CERTIFY,
-    STEP_WITHDRAW,
-    STEP_COUNT
-};
-
-/* What a refused caller reads about the possible steps. */
-static const char *const step_words[STEP_COUNT] = {
-    [STEP_YOUTH_YES] = "placement.decide by the youth",
-    [STEP_YOUTH_NO] = "placement.decide by the youth",
-    [STEP_WORKPLACE_YES] = "placement.decide by the workplace",
-    [STEP_WORKPLACE_NO] = "placement.decide by the workplace",
-    [STEP_AGREE] = "placement.agree",
-    [STEP_START] = "placement.start",
-    [STEP_END] = "placement.end",
-    [STEP_BREAK_OFF] = "placement.end",
-    [STEP_CERTIFY] = "certificate.file",
-    [STEP_WITHDRAW] = "placement.withdraw",
-};
-
-static const struct {
-    enum placement_state from;
-    enum step step;
-    enum placement_state to;
-} transitions[] = {
-    {PLACEMENT_PROPOSED, STEP_YOUTH_YES, PLACEMENT_YOUTH_YES},
-    {PLACEMENT_PROPOSED, STEP_YOUTH_NO, PLACEMENT_YOUTH_NO},
-    {PLACEMENT_PROPOSED, STEP_WITHDRAW, PLACEMENT_WITHDRAWN},
-    {PLACEMENT_YOUTH_YES, STEP_WORKPLACE_YES, PLACEMENT_WORKPLACE_YES},
-    {PLACEMENT_YOUTH_YES, STEP_WORKPLACE_NO, PLACEMENT_WORKPLACE_NO},
-    {PLACEMENT_YOUTH_YES, STEP_WITHDRAW, PLACEMENT_WITHDRAWN},
-    {PLACEMENT_WORKPLACE_YES, STEP_AGREE, PLACEMENT_AGREED},
-    {PLACEMENT_WORKPLACE_YES, STEP_WITHDRAW, PLACEMENT_WITHDRAWN},
-    {PLACEMENT_AGREED, STEP_START, PLACEMENT_STARTED},
-    {PLACEMENT_AGREED, STEP_WITHDRAW, PLACEMENT_WITHDRAWN},
-    {PLACEMENT_STARTED, STEP_END, PLACEMENT_ENDED},
-    {PLACEMENT_STARTED, STEP_BREAK_OFF, PLACEMENT_BROKEN_OFF},
-    {PLACEMENT_ENDED, STEP_CERTIFY, PLACEMENT_CERTIFIED},
-    {PLACEMENT_BROKEN_OFF, STEP_CERTIFY, PLACEMENT_CERTIFIED},
-};
-
-static bool holds_seat(enum placement_state state)
-{
-    return state == PLACEMENT_WORKPLACE_YES || state == PLACEMENT_AGREED ||
-           state == PLACEMENT_STARTED;
-}
-
-bool placement_holds_seat(const struct placement *placement)
-{
-    return holds_seat((enum placement_state)placement->state.value);
-}
-
-/* Not yet come to an end in one way or another. */
-static bool is_live(enum placement_state state)
-{
-    return state == PLACEMENT_PROPOSED || state == PLACEMENT_YOUTH_YES || holds_seat(state);
-}
 
 /* ---- requests ---- */
 
 struct placement_propose {
     struct text youth, opening, reason;
+    struct shown *shown;
+};
+struct placement_ask {
+    struct text placement, reason;
+    struct date date;
 };
 struct placement_decide {
     struct text placement;
@@ -103,6 +36,7 @@ struct placement_agree {
 struct placement_start {
     struct text placement;
     struct date date;
+    struct text reason;
 };
 struct placement_end {
     struct text placement;
@@ -114,27 +48,41 @@ struct placement_withdraw {
     struct text placement, reason;
 };
 
-#define WHICH(type) \
-    FIELD(type, placement, .required = true, .form = FORM_ID, .refers = "placement", .doc = "which")
-#define REASON(type) FIELD(type, reason, .max = 1000, .personal = true, .doc = "why")
-
+static enum error propose_check(const void *value, struct fault *fault)
+{
+    const struct placement_propose *propose = value;
+    if (propose->shown && !propose->shown->rank.set && !propose->reason.size)
+        return fail(fault, ERR_MISSING_FIELD, "reason",
+                    "is required where the choice was not in the list");
+    return ERR_NONE;
+}
 static const struct field placement_propose_fields[] = {
     FIELD(placement_propose, youth, .required = true, .form = FORM_ID, .refers = "youth",
           .doc = "to whom"),
     FIELD(placement_propose, opening, .required = true, .form = FORM_ID, .refers = "opening",
           .doc = "what"),
-    REASON(placement_propose),
+    FIELD(placement_propose, reason, .max = 1000, .personal = true,
+          .doc = "why this one; needed where it was not in the list that was shown"),
+    FIELD_ONE(placement_propose, shown, shown, .doc = "the list that it was chosen from"),
 };
 static const struct schema placement_propose_schema =
-    SCHEMA(placement_propose, "a proposal (förslag)");
+    SCHEMA(placement_propose, "a proposal (förslag)", .check = propose_check);
+
+static const struct field placement_ask_fields[] = {
+    PLACEMENT_WHICH(placement_ask),
+    FIELD(placement_ask, date, .doc = "the day it was asked; left out: today"),
+    PLACEMENT_REASON(placement_ask),
+};
+static const struct schema placement_ask_schema =
+    SCHEMA(placement_ask, "the workplace has been asked");
 
 static const char *const parties[] = {"youth", "workplace", NULL};
 static const struct field placement_decide_fields[] = {
-    WHICH(placement_decide),
+    PLACEMENT_WHICH(placement_decide),
     FIELD(placement_decide, party, .required = true, .choices = parties,
           .doc = "whose answer; the youth's comes first"),
     FIELD(placement_decide, yes, .required = true, .doc = "the answer"),
-    REASON(placement_decide),
+    PLACEMENT_REASON(placement_decide),
 };
 static const struct schema placement_decide_schema = SCHEMA(placement_decide, "yes or no");
 
@@ -149,7 +97,7 @@ static enum error agree_check(const void *value, struct fault *fault)
 }
 
 static const struct field placement_agree_fields[] = {
-    WHICH(placement_agree),
+    PLACEMENT_WHICH(placement_agree),
     FIELD(placement_agree, from, .required = true, .doc = "first day"),
     FIELD(placement_agree, to, .required = true, .doc = "last day"),
     FIELD(placement_agree, hours_week, .required = true, .min = 1, .max = 60, .unit = "h",
@@ -167,122 +115,33 @@ static const struct schema placement_agree_schema =
     SCHEMA(placement_agree, "the three-party agreement", .check = agree_check);
 
 static const struct field placement_start_fields[] = {
-    WHICH(placement_start),
+    PLACEMENT_WHICH(placement_start),
     FIELD(placement_start, date, .doc = "first day there; left out: today"),
+    PLACEMENT_REASON(placement_start),
 };
 static const struct schema placement_start_schema = SCHEMA(placement_start, "the first day");
 
 static const char *const outcomes[] = {"completed", "broken_off", NULL};
 static const struct field placement_end_fields[] = {
-    WHICH(placement_end),
+    PLACEMENT_WHICH(placement_end),
     FIELD(placement_end, date, .doc = "last day there; left out: today"),
     FIELD(placement_end, outcome, .choices = outcomes, .doc = "how it ended"),
-    REASON(placement_end),
+    PLACEMENT_REASON(placement_end),
 };
 static const struct schema placement_end_schema = SCHEMA(placement_end, "the last day");
 
 static const struct field placement_withdraw_fields[] = {
-    WHICH(placement_withdraw),
-    REASON(placement_withdraw),
+    PLACEMENT_WHICH(placement_withdraw),
+    PLACEMENT_REASON(placement_withdraw),
 };
-static const struct schema placement_withdraw_schema = SCHEMA(placement_withdraw, "taken back");
+static const struct schema placement_withdraw_schema = SCHEMA(placement_withdraw, "which, and why");
 
-/* ---- steps ---- */
-
-static void refuse_step(struct fault *fault, enum placement_state state)
-{
-    char words[120] = "";
-    for (size_t i = 0; i < sizeof transitions / sizeof transitions[0]; i++) {
-        const char *word = step_words[transitions[i].step];
-        if (transitions[i].from != state || strstr(words, word))
-            continue;
-        if (words[0])
-            strncat(words, ", ", sizeof words - strlen(words) - 1);
-        strncat(words, word, sizeof words - strlen(words) - 1);
-    }
-    fail(fault, ERR_STATE, "placement", "is %s; possible: %s", placement_states[state],
-         words[0] ? words : "nothing more");
-}
-
-/* Takes or gives back a seat for the youth. STATE when there is none to take. What is taken ends
- * the youth's own hold. */
-static enum error move_seat(struct request *request, struct text opening_id, struct text youth,
-                            int change)
-{
-    struct opening opening = {0};
-    if (records_copy(request->context->txn, RECORD_OPENING, opening_id, "opening", &request->arena,
-                     &opening, &request->fault))
-        return request->fault.code;
-    if (change > 0 &&
-        (holds_check_seat(request, &opening, youth) || holds_end(request, opening_id, youth)))
-        return request->fault.code;
-    opening.taken = (struct integer){opening.taken.value + change, true};
-    return records_put(request->context->changes, RECORD_OPENING, &opening, (struct integer){0},
-                       &request->arena, &request->fault);
-}
-
-/* Reads the placement into the arena and moves its state; what the step says is up to the caller,
- * who then calls keep_step. Nothing is written yet. */
-struct taken_step {
-    struct placement *placement;
-    int seats; /* +1: one to take, -1: one to give back */
-};
-
-static enum error take_step(struct request *request, struct text id, enum step step,
-                            struct taken_step *out)
-{
-    struct placement *placement = arena_new(&request->arena, sizeof *placement);
-    enum error error = records_copy(request->context->txn, RECORD_PLACEMENT, id, "placement",
-                                    &request->arena, placement, &request->fault);
-    if (error)
-        return error;
-    enum placement_state from = (enum placement_state)placement->state.value;
-    for (size_t i = 0; i < sizeof transitions / sizeof transitions[0]; i++) {
-        if (transitions[i].from != from || transitions[i].step != step)
-            continue;
-        enum placement_state to = transitions[i].to;
-        placement->state.value = to;
-        *out = (struct taken_step){placement, holds_seat(to) - holds_seat(from)};
-        return ERR_NONE;
-    }
-    refuse_step(&request->fault, from);
-    return ERR_STATE;
-}
-
-enum error placement_keep(struct request *request, struct placement *placement)
-{
-    return records_put(request->context->changes, RECORD_PLACEMENT, placement,
-                       request->options.if_version, &request->arena, &request->fault);
-}
-
-/* Every check comes before the first write: what records_put checks of the placement is checked
- * here too, before the seat moves. */
-static enum error keep_step(struct request *request, const struct taken_step *step)
-{
-    struct context *context = request->context;
-    struct integer wanted = request->options.if_version;
-    if (wanted.set && wanted.value != step->placement->head.version.value)
-        return fail_limit(&request->fault, ERR_CONFLICT, "if_version",
-                          step->placement->head.version.value, "another version is stored");
-    if (records_check(context->txn, context->catalogues, RECORD_PLACEMENT, step->placement,
-                      &request->fault))
-        return request->fault.code;
-    if (step->seats &&
-        move_seat(request, step->placement->opening, step->placement->youth, step->seats))
-        return request->fault.code;
-    if (placement_keep(request, step->placement))
-        return request->fault.code;
-    *(struct placement *)request->out = *step->placement;
-    return ERR_NONE;
-}
-
-/* ---- the steps, one method each ---- */
+/* ---- what a proposal needs ---- */
 
 static enum error check_ready(struct request *request, struct text youth_id)
 {
     struct youth youth = {0};
-    if (records_copy(request->context->txn, RECORD_YOUTH, youth_id, "youth", &request->arena,
-                     &youth, &request->fault))
+    if (access_youth(request, youth_id, "youth", &youth))
         return request->fault.code;
     const struct enrolment *gate = youth.enrolment;
     if (!gate || !gate->substance_checked.value || !gate->waiver.value ||
@@ -325,23 +184,35 @@ static enum error check_fresh(struct request *request, const struct placement_pr
         struct fault none;
         found = !records_get(request->context->txn, RECORD_PLACEMENT, id, NULL, &request->arena,
                              &placement, &none) &&
-                text_equal(placement.opening, in->opening) &&
-                is_live((enum placement_state)placement.state.value);
+                text_equal(placement.opening, in->opening) && placement_is_live(&placement);
     }
     referrers_end(&referrers);
     return found ? fail(&request->fault, ERR_STATE, "opening", "is proposed to this youth already")
                  : ERR_NONE;
 }
 
+/* OUT_OF_RANGE where the list would be of data that is yet to come. */
+static enum error check_shown(struct request *request, const struct shown *shown)
+{
+    int64_t last = (int64_t)journal_last(request->context->txn);
+    if (shown && shown->as_of.value > last)
+        return fail_limit(&request->fault, ERR_OUT_OF_RANGE, "shown.as_of", last,
+                          "the journal has not come so far");
+    return ERR_NONE;
+}
+
+/* ---- the steps, one method each ---- */
+
 static enum error placement_propose(struct request *request)
 {
     const struct placement_propose *in = request->in;
     struct placement *out = request->out;
     struct opening opening = {0};
-    if (records_copy(request->context->txn, RECORD_OPENING, in->opening, "opening", &request->arena,
+    if (check_ready(request, in->youth) ||
+        records_copy(request->context->txn, RECORD_OPENING, in->opening, "opening", &request->arena,
                      &opening, &request->fault) ||
-        check_ready(request, in->youth) || check_fresh(request, in) ||
-        check_offered(request, &opening) || holds_check_seat(request, &opening, in->youth))
+        check_fresh(request, in) || check_offered(request, &opening) ||
+        holds_check_seat(request, &opening, in->youth) || check_shown(request, in->shown))
         return request->fault.code;
     *out = (struct placement){
         .youth = in->youth,
@@ -350,9 +221,9 @@ static enum error placement_propose(struct request *request)
         .state = {PLACEMENT_PROPOSED},
         .proposed_on = context_today(request),
         .reason = in->reason,
+        .shown = in->shown,
     };
-    return records_put(request->context->changes, RECORD_PLACEMENT, out, (struct integer){0},
-                       &request->arena, &request->fault);
+    return placement_first_step(request, out);
 }
 
 static enum error placement_decide(struct request *request)
@@ -360,27 +231,35 @@ static enum error placement_decide(struct request *request)
     const struct placement_decide *in = request->in;
     struct taken_step step;
     bool youth = in->party.value == 0;
-    enum step wanted = youth ? (in->yes.value ? STEP_YOUTH_YES : STEP_YOUTH_NO)
-                             : (in->yes.value ? STEP_WORKPLACE_YES : STEP_WORKPLACE_NO);
-    if (take_step(request, in->placement, wanted, &step))
+    enum placement_step wanted = youth ? (in->yes.value ? STEP_YOUTH_YES : STEP_YOUTH_NO)
+                                       : (in->yes.value ? STEP_WORKPLACE_YES : STEP_WORKPLACE_NO);
+    if (placement_take_step(request, in->placement, wanted, in->reason, &step))
         return request->fault.code;
-    step.placement->reason = in->reason;
     if (youth)
         step.placement->youth_on = context_today(request);
     else
         step.placement->workplace_on = context_today(request);
-    return keep_step(request, &step);
+    return placement_keep_step(request, &step);
+}
+
+static enum error placement_ask(struct request *request)
+{
+    const struct placement_ask *in = request->in;
+    struct taken_step step;
+    if (placement_take_step(request, in->placement, STEP_ASK, in->reason, &step))
+        return request->fault.code;
+    step.placement->asked_on = in->date.set ? in->date : context_today(request);
+    return placement_keep_step(request, &step);
 }
 
 static enum error placement_agree(struct request *request)
 {
     const struct placement_agree *in = request->in;
     struct taken_step step;
-    if (take_step(request, in->placement, STEP_AGREE, &step))
+    if (placement_take_step(request, in->placement, STEP_AGREE, (struct text){0}, &step))
         return request->fault.code;
     struct placement *placement = step.placement;
     placement->agreed_on = context_today(request);
-    placement->reason = (struct text){0};
     placement->from = in->from;
     placement->to = in->to;
     placement->hours_week = in->hours_week;
@@ -390,50 +269,88 @@ static enum error placement_agree(struct request *request)
     placement->insurer = in->insurer;
     placement->form = in->form;
     placement->focus = in->focus;
-    return keep_step(request, &step);
+    return placement_keep_step(request, &step);
 }
 
 static enum error placement_start(struct request *request)
 {
     const struct placement_start *in = request->in;
     struct taken_step step;
-    if (take_step(request, in->placement, STEP_START, &step))
+    if (placement_take_step(request, in->placement, STEP_START, in->reason, &step))
         return request->fault.code;
     step.placement->started_on = in->date.set ? in->date : context_today(request);
-    return keep_step(request, &step);
+    return placement_keep_step(request, &step);
 }
 
 static enum error placement_end(struct request *request)
 {
     const struct placement_end *in = request->in;
     struct taken_step step;
-    enum step wanted = in->outcome.value == 0 ? STEP_END : STEP_BREAK_OFF;
-    if (take_step(request, in->placement, wanted, &step))
+    enum placement_step wanted = in->outcome.value == 0 ? STEP_END : STEP_BREAK_OFF;
+    if (placement_take_step(request, in->placement, wanted, in->reason, &step))
         return request->fault.code;
     step.placement->ended_on = in->date.set ? in->date : context_today(request);
-    step.placement->reason = in->reason;
     if (check_period(step.placement->started_on, step.placement->ended_on, "date", &request->fault))
         return request->fault.code;
-    return keep_step(request, &step);
+    return placement_keep_step(request, &step);
 }
 
 static enum error placement_withdraw(struct request *request)
 {
     const struct placement_withdraw *in = request->in;
     struct taken_step step;
-    if (take_step(request, in->placement, STEP_WITHDRAW, &step))
+    if (placement_take_step(request, in->placement, STEP_WITHDRAW, in->reason, &step))
         return request->fault.code;
-    step.placement->reason = in->reason;
-    return keep_step(request, &step);
+    return placement_keep_step(request, &step);
 }
 
-enum error placement_certify(struct request *request, struct text id, struct placement *placement)
+static struct date later(struct date a, struct date b)
 {
-    struct taken_step step;
-    if (take_step(request, id, STEP_CERTIFY, &step))
+    return b.set && (!a.set || b.days > a.days) ? b : a;
+}
+
+struct date placement_waits_until(const struct placement *placement,
+                                  const struct programme *programme)
+{
+    int64_t days =
+        programme->expire_days.set ? programme->expire_days.value : (int64_t)PLACEMENT_EXPIRE_DAYS;
+    struct date since = later(later(placement->proposed_on, placement->youth_on),
+                              later(placement->asked_on, placement->workplace_on));
+    if (placement->state.value == PLACEMENT_AGREED)
+        since = later(placement->agreed_on, placement->from);
+    return (struct date){since.days + (int32_t)days, since.set};
+}
+
+/* The programme whose youth it is. */
+static enum error programme_of(struct request *request, const struct placement *placement,
+                               struct programme *out)
+{
+    struct txn *txn = request->context->txn;
+    struct youth youth = {0};
+    if (records_copy(txn, RECORD_YOUTH, placement->youth, "placement", &request->arena, &youth,
+                     &request->fault))
         return request->fault.code;
-    *placement = *step.placement;
-    return ERR_NONE;
+    return records_copy(txn, RECORD_PROGRAMME, youth.programme, "placement", &request->arena, out,
+                        &request->fault);
+}
+
+static enum error placement_expire(struct request *request)
+{
+    const struct placement_withdraw *in = request->in;
+    struct taken_step step;
+    struct programme programme = {0};
+    char day[11];
+    if (placement_take_step(request, in->placement, STEP_EXPIRE, in->reason, &step) ||
+        programme_of(request, step.placement, &programme))
+        return request->fault.code;
+    struct placement was = *step.placement;
+    was.state.value = (int32_t)step.transition->from;
+    struct date until = placement_waits_until(&was, &programme);
+    if (until.days >= context_today(request).days) {
+        date_format(until, day);
+        return fail(&request->fault, ERR_STATE, "placement", "may wait until %s", day);
+    }
+    return placement_keep_step(request, &step);
 }
 
 /* ---- methods ---- */
@@ -458,6 +375,16 @@ static const struct method rows[] = {
         .in = &placement_decide_schema,
         .out = &placement_schema,
         .run = placement_decide,
+    },
+    {
+        .name = "placement.ask",
+        .doc = "The workplace has been asked and has not answered yet.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_TODAY | TAKES_VERSION,
+        .in = &placement_ask_schema,
+        .out = &placement_schema,
+        .run = placement_ask,
     },
     {
         .name = "placement.agree",
@@ -498,6 +425,16 @@ static const struct method rows[] = {
         .in = &placement_withdraw_schema,
         .out = &placement_schema,
         .run = placement_withdraw,
+    },
+    {
+        .name = "placement.expire",
+        .doc = "Ends a placement that has waited too long for its next step; a seat is given back.",
+        .roles = STAFF,
+        .runs = RUNS_WRITER,
+        .takes = TAKES_TODAY | TAKES_VERSION,
+        .in = &placement_withdraw_schema,
+        .out = &placement_schema,
+        .run = placement_expire,
     },
     GET(placement, "placement", RECORD_PLACEMENT, STAFF),
     LIST(placement, "placements", RECORD_PLACEMENT, STAFF),

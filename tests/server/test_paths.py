@@ -15,6 +15,7 @@ STATES = {  # each state of a placement by the steps that lead there
     "proposed": (),
     "youth_yes": ("youth yes",),
     "youth_no": ("youth no",),
+    "workplace_asked": ("youth yes", "ask"),
     "workplace_yes": ("youth yes", "workplace yes"),
     "workplace_no": ("youth yes", "workplace no"),
     "agreed": ("youth yes", "workplace yes", "agree"),
@@ -23,16 +24,22 @@ STATES = {  # each state of a placement by the steps that lead there
     "broken_off": ("youth yes", "workplace yes", "agree", "start", "break off"),
     "certified": ("youth yes", "workplace yes", "agree", "start", "end", "file"),
     "withdrawn": ("withdraw",),
+    "expired": ("youth yes", "expire"),
 }
-POSSIBLE = {  # and the steps that it allows; all others are refused
-    "proposed": {"youth yes", "youth no", "withdraw"},
-    "youth_yes": {"workplace yes", "workplace no", "withdraw"},
-    "workplace_yes": {"agree", "withdraw"},
-    "agreed": {"start", "withdraw"},
-    "started": {"end", "break off"},
-    "ended": {"file"},
-    "broken_off": {"file"},
+POSSIBLE = {  # and the steps that it allows, with where they lead; all others are refused
+    "proposed": {"youth yes": "youth_yes", "youth no": "youth_no", "withdraw": "withdrawn",
+                 "expire": "expired"},
+    "youth_yes": {"ask": "workplace_asked", "workplace yes": "workplace_yes",
+                  "workplace no": "workplace_no", "withdraw": "withdrawn", "expire": "expired"},
+    "workplace_asked": {"workplace yes": "workplace_yes", "workplace no": "workplace_no",
+                        "withdraw": "withdrawn", "expire": "expired"},
+    "workplace_yes": {"agree": "agreed", "withdraw": "withdrawn", "expire": "expired"},
+    "agreed": {"start": "started", "withdraw": "withdrawn", "expire": "expired"},
+    "started": {"end": "ended", "break off": "broken_off"},
+    "ended": {"file": "certified"},
+    "broken_off": {"file": "certified"},
 }
+SEATED = ("workplace_yes", "agreed", "started")
 
 
 class Recruiter(OwnServer):
@@ -243,11 +250,15 @@ class Supervisor(OwnServer):
             record = self.call("placement.get", id=placement)
             self.assertEqual(record["state"], state)
             before = self.client.sequence()
-            for name in world.STEPS.keys() - POSSIBLE.get(state, set()):
+            for name in world.STEPS.keys() - POSSIBLE.get(state, {}).keys():
                 with self.subTest(state=state, step=name), self.assertRaises(RpcError) as caught:
                     world.step(self.client, placement, name)
-                self.assertEqual((caught.exception.code, caught.exception.field),
-                                 ("STATE", "placement"))
+                error = caught.exception
+                self.assertEqual((error.code, error.field), ("STATE", "placement"))
+                possible = {world.STEPS[step][0] for step in POSSIBLE.get(state, {})}
+                self.assertEqual({word for word in error.text.replace(",", "").split()
+                                  if "." in word.strip(".")}, possible)
+                self.assertTrue(possible or error.text.endswith("nothing more"))
             self.assertEqual(self.client.sequence(), before)
             self.assertEqual(self.call("placement.get", id=placement), record)
 
@@ -259,17 +270,26 @@ class Supervisor(OwnServer):
             world.youth(self.client, f"ung-{count}")
             placement = world.steps(self.client, *STATES[state], youth=f"ung-{count}")
             with self.subTest(state=state, step=step):
+                before = self.taken_now()
                 world.step(self.client, placement, step)
-        held = [p for p in self.client.all_items("placement.list")
-                if p["state"] in ("workplace_yes", "agreed", "started")]
-        self.assertEqual(self.taken(), len(held))
+                record = self.call("placement.get", id=placement)
+                self.assertEqual(record["state"], POSSIBLE[state][step])
+                self.assertEqual(self.taken_now() - before,
+                                 (record["state"] in SEATED) - (state in SEATED))
+                self.assertEqual(self.call("opening.get", id="plats").get("taken", 0),
+                                 sum(p["state"] in SEATED
+                                     for p in self.client.all_items("placement.list")))
+
+    def taken_now(self):
+        return self.call("opening.get", id="plats").get("taken", 0)
 
     def test_a_seat_is_taken_and_given_back(self):
         world.place(self.client)
         world.youth(self.client, "tva")
         waiting = world.steps(self.client, "youth yes", youth="tva")
         for ways in itertools.chain(
-                [("workplace yes", "withdraw"), ("workplace yes", "agree", "withdraw")],
+                [("workplace yes", "withdraw"), ("workplace yes", "agree", "withdraw"),
+                 ("workplace yes", "expire"), ("ask", "workplace yes", "agree", "expire")],
                 [("workplace yes", "agree", "start", last) for last in ("end", "break off")]):
             placement = world.steps(self.client, "youth yes", *ways[:-1])
             self.assertEqual(self.taken(), 1)

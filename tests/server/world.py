@@ -79,13 +79,15 @@ STEPS = {
     "end": ("placement.end", {"date": "2027-02-26"}),
     "break off": ("placement.end", {"date": "2027-01-15", "outcome": "broken_off"}),
     "file": ("certificate.file", FILED),
-    "withdraw": ("placement.withdraw", {}),
+    "ask": ("placement.ask", {"date": TODAY}),
+    "withdraw": ("placement.withdraw", {"reason": "ändrade planer"}),
+    "expire": ("placement.expire", {"today": "2027-03-01"}),
 }
 
 
 def step(client, placement, name):
     method, params = STEPS[name]
-    return client.call(method, params, placement=placement, today=TODAY)
+    return client.call(method, {"placement": placement, "today": TODAY, **params})
 
 
 def steps(client, *names, youth="ung", opening="plats"):
