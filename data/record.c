@@ -98,6 +98,8 @@ const struct record_kind record_kinds[RECORD_COUNT] = {
     {RECORD_PLACEMENT, "placement", TABLE_PLACEMENT, &placement_schema, NULL, NULL},
     {RECORD_CERTIFICATE, "certificate", TABLE_CERTIFICATE, &certificate_schema, NULL, NULL},
     {RECORD_HOLD, "hold", TABLE_HOLD, &hold_schema, NULL, "opening"},
+    {RECORD_TOKEN, "token", TABLE_TOKEN, &token_schema, NULL, NULL},
+    {RECORD_WAIVER, "waiver", TABLE_WAIVER, &waiver_schema, NULL, "youth"},
 };
 
 const struct record_kind *record_kind_named(const char *name, size_t size)

@@ -145,9 +145,10 @@ struct youth {
     struct clock clock_from, clock_to;
     struct text_list languages_lacking;
     struct text_list licences_lacking;
-    struct date extract_date; /* the register extract's day */
-    struct text gender;       /* self-described; statistics only, never read by the match */
-    struct choice state;      /* enum youth_state */
+    struct date extract_date;  /* the register extract's day */
+    struct text gender;        /* self-described; statistics only, never read by the match */
+    struct choice state;       /* enum youth_state */
+    struct text_list withheld; /* of a reply; never stored */
 };
 
 enum observation_source {
@@ -276,11 +277,80 @@ struct hold {
 };
 LIST_OF(hold);
 
+/* What somebody may act for. */
+enum purpose {
+    PURPOSE_MATCHING = 1 << 0,   /* finding placements */
+    PURPOSE_FOLLOW_UP = 1 << 1,  /* placements and certificates under way */
+    PURPOSE_NEEDS = 1 << 2,      /* needs and what else is sensitive in a profile */
+    PURPOSE_STATISTICS = 1 << 3, /* reports about many */
+    PURPOSE_EVERY = (1 << 4) - 1,
+};
+enum { PURPOSE_COUNT = 4 };
+/* "matching" for PURPOSE_MATCHING; indexed by bit. NULL-terminated. */
+extern const char *const purpose_names[PURPOSE_COUNT + 1];
+
+/* What of a youth may be seen under a waiver. */
+enum disclosure {
+    DISCLOSURE_MATCHING = 1 << 0,    /* match lists: places, scores, reasons */
+    DISCLOSURE_PROFILE = 1 << 1,     /* the profile and what was observed, but for needs */
+    DISCLOSURE_PLACEMENT = 1 << 2,   /* placements */
+    DISCLOSURE_CERTIFICATE = 1 << 3, /* certificates */
+};
+enum { DISCLOSURE_COUNT = 4 };
+extern const char *const disclosure_names[DISCLOSURE_COUNT + 1];
+
+/* The bits of those words that stand in the list. */
+unsigned words_mask(const char *const *words, const struct text_list *list);
+
+enum { TOKEN_PROGRAMMES = 16 }; /* most that one token is bound to */
+
+/* What lets somebody in. The secret itself is shown once and not kept. */
+struct token {
+    struct head head; /* its id is the public part of the token */
+    struct text name;
+    struct choice role; /* enum token_role */
+    struct text_list programmes;
+    struct text_list purposes;
+    struct text
+        consumer; /* the organisation that it is given to; none: the programmes themselves */
+    struct date from, until;
+    struct text network;    /* "10.1.0.0/16" */
+    struct integer revoked; /* [s] UTC; not set: it is not */
+    struct text hash;       /* data/secret.h */
+};
+enum token_role {
+    TOKEN_RECRUITER,
+    TOKEN_SERVICE,
+    TOKEN_PROTECTED_HANDLER,
+};
+extern const char *const token_roles[];
+
+enum waiver_giver {
+    WAIVER_YOUTH,
+    WAIVER_GUARDIAN,
+};
+
+/* A waiver of secrecy (samtycke till informationsdelning). */
+struct waiver {
+    struct head head;
+    struct text youth;
+    struct choice giver; /* enum waiver_giver */
+    struct text to;      /* a programme or an organisation */
+    struct text_list kinds;
+    struct date from, until; /* its last day */
+    struct text evidence;
+    struct date withdrawn_on; /* not set: it is not */
+};
+LIST_OF(waiver);
+
 extern const struct schema head_schema, position_schema, weights_schema, period_schema,
     enrolment_schema, wish_schema, needs_schema, supervisor_schema, mark_schema, shown_schema,
     history_schema;
 extern const struct schema programme_schema, employer_schema, workplace_schema, opening_schema,
-    youth_schema, observation_schema, placement_schema, certificate_schema, hold_schema;
+    youth_schema, observation_schema, placement_schema, certificate_schema, hold_schema,
+    token_schema, waiver_schema;
+/* A token but for its hash. */
+extern const struct schema token_shown_schema;
 
 enum record {
     RECORD_PROGRAMME,
@@ -292,6 +362,8 @@ enum record {
     RECORD_PLACEMENT,
     RECORD_CERTIFICATE,
     RECORD_HOLD,
+    RECORD_TOKEN,
+    RECORD_WAIVER,
     RECORD_COUNT
 };
 

@@ -4,6 +4,7 @@
 #ifndef DATA_RECORD_ROWS_H
 #define DATA_RECORD_ROWS_H
 
+#include "data/network.h"
 #include "data/record.h"
 
 enum {

@@ -75,7 +75,8 @@ static const struct field youth_fields[] = {
     FIELD(youth, avoid, .form = FORM_ID, .refers = "workplace|employer", .personal = true,
           .doc = "workplaces and employers to avoid"),
     COMPETENCES(youth, goals, "competences that they want to train", .personal = true),
-    FIELD_ONE(youth, needs, needs, .personal = true, .doc = "adaptations, never diagnoses"),
+    FIELD_ONE(youth, needs, needs, .personal = true, .sensitive = true,
+              .doc = "adaptations, never diagnoses"),
     FIELD(youth, from, .personal = true, .doc = "first day they can"),
     FIELD(youth, to, .personal = true, .doc = "last day they can"),
     FIELD(youth, min_days, .min = 1, .max = 3660, .unit = "days", .personal = true,
@@ -88,11 +89,15 @@ static const struct field youth_fields[] = {
           .doc = "languages that they are recorded as lacking"),
     FIELD(youth, licences_lacking, .form = FORM_CODE, .personal = true,
           .doc = "licences that they are recorded as lacking"),
-    FIELD(youth, extract_date, .personal = true, .doc = "the register extract's day, valid a year"),
-    FIELD(youth, gender, .max = 60, .personal = true,
+    FIELD(youth, extract_date, .personal = true, .sensitive = true,
+          .doc = "the register extract's day, valid a year"),
+    FIELD(youth, gender, .max = 60, .personal = true, .sensitive = true,
           .doc = "self-described; statistics only, never part of a match"),
     FIELD(youth, state, .choices = youth_states, .personal = true,
           .doc = "only active ones are matched in lists"),
+    FIELD(youth, withheld, .origin = BY_SERVER,
+          .doc =
+              "fields that are not shown here, whatever they hold: they are for the purpose needs"),
 };
 const struct schema youth_schema =
     SCHEMA(youth, "a young person's profile (deltagare)", .check = youth_check);

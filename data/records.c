@@ -240,6 +240,7 @@ static const struct field entry_fields[] = {
     FIELD(entry, kind, .doc = "of which record"),
     FIELD(entry, id, .doc = "which"),
     FIELD(entry, change, .choices = changes_words, .doc = "what was done"),
+    FIELD(entry, youth, .doc = "which youth it is about"),
     FIELD(entry, by, .doc = "by whom"),
     FIELD(entry, step, .doc = "of placements: which step it was"),
 };
@@ -277,28 +278,38 @@ static void touch(struct changes *changes, enum record record, struct text id)
     memcpy(touched->id, id.data, id.size < sizeof touched->id ? id.size : sizeof touched->id - 1);
 }
 
-static void journal_append(struct changes *changes, enum record record, struct text id,
+struct text record_youth(enum record record, const void *value)
+{
+    const struct field *field = schema_field(record_kinds[record].schema, "youth", 5);
+    if (record == RECORD_YOUTH)
+        return ((const struct head *)value)->id;
+    return field ? *(const struct text *)field_of(field, value) : (struct text){0};
+}
+
+static void journal_append(struct changes *changes, enum record record, const void *value,
                            enum change change)
 {
+    struct text id = ((const struct head *)value)->id;
     struct entry entry = {
         .seq = {(int64_t)++changes->sequence, true},
         .time = {changes->now, true},
         .kind = {record_kinds[record].name, strlen(record_kinds[record].name)},
         .id = id,
         .change = {(int32_t)change},
+        .youth = record_youth(record, value),
         .by = {changes->by, strlen(changes->by)},
     };
     if (record == RECORD_PLACEMENT) {
         entry.step = changes->step;
         changes->step = (struct text){0};
     }
-    struct buffer value = {0};
+    struct buffer bytes = {0};
     uint8_t key[8];
     key_put_number(key, changes->sequence);
-    schema_encode(&entry_schema, &entry, &value);
+    schema_encode(&entry_schema, &entry, &bytes);
     txn_append(changes->txn, TABLE_JOURNAL, (struct bytes){key, sizeof key},
-               (struct bytes){value.data, value.size});
-    buffer_free(&value);
+               (struct bytes){bytes.data, bytes.size});
+    buffer_free(&bytes);
     touch(changes, record, id);
 }
 
@@ -378,13 +389,12 @@ static void write_record(struct changes *changes, enum record record, struct byt
                          const void *value)
 {
     const struct record_kind *kind = &record_kinds[record];
-    const struct head *head = value;
     struct buffer bytes = {0};
     schema_encode(kind->schema, value, &bytes);
     txn_put(changes->txn, kind->table, key, (struct bytes){bytes.data, bytes.size});
     buffer_free(&bytes);
     link_record(changes->txn, record, value, true);
-    journal_append(changes, record, head->id, CHANGE_PUT);
+    journal_append(changes, record, value, CHANGE_PUT);
     touch_related(changes, record, value);
 }
 
@@ -426,7 +436,7 @@ enum error records_delete(struct changes *changes, enum record record, struct te
                     record_kinds[record].name);
     link_record(changes->txn, record, old, false);
     txn_delete(changes->txn, record_kinds[record].table, key_of(id));
-    journal_append(changes, record, id, CHANGE_DELETE);
+    journal_append(changes, record, old, CHANGE_DELETE);
     touch_related(changes, record, old);
     return txn_fault(changes->txn, fault);
 }

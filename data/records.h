@@ -16,6 +16,7 @@ struct entry {
     struct text kind;    /* "opening" */
     struct text id;
     struct choice change; /* enum change */
+    struct text youth;    /* whom it is about; none: it is about nobody */
     struct text by;       /* the principal */
     struct text step;     /* of placements: which step it was */
 };
@@ -33,6 +34,9 @@ struct touched {
     enum record record;
     char id[41];
 };
+
+/* The youth whom a record is about, or nobody: itself, or its field of that name. */
+struct text record_youth(enum record record, const void *value);
 
 /* A batch of changes: one write transaction, many requests. */
 struct changes {

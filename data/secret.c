@@ -6,59 +6,73 @@
 #include <sodium.h>
 #include <string.h>
 
-/* Five bits a digit, no padding; `size` digits are taken from as many bits. */
-static struct text base32(struct arena *arena, const uint8_t *bytes, size_t size)
+enum { HASH_BYTES = 32 };
+
+/* Five bits a digit, no padding. */
+static void base32(const uint8_t *bytes, size_t digits, char *out)
 {
-    static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
-    char *out = arena_new(arena, size + 1);
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
     unsigned long long held = 0;
     unsigned bits = 0;
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < digits; i++) {
         if (bits < 5) {
             held = held << 8 | *bytes++;
             bits += 8;
         }
         bits -= 5;
-        out[i] = digits[held >> bits & 31];
+        out[i] = letters[held >> bits & 31];
     }
-    return (struct text){out, size};
 }
 
 struct text secret_make(struct arena *arena)
 {
     uint8_t random[SECRET_BYTES + 1] = {0}; /* the last digit takes bits from behind the end */
     randombytes_buf(random, SECRET_BYTES);
-    struct text text = base32(arena, random, SECRET_TEXT);
+    char *out = arena_new(arena, SECRET_TEXT);
+    base32(random, SECRET_TEXT, out);
     sodium_memzero(random, sizeof random);
-    return text;
+    return (struct text){out, SECRET_TEXT};
 }
 
 struct text secret_check(struct arena *arena, struct text text)
 {
     uint8_t hash[crypto_generichash_BYTES_MIN];
     crypto_generichash(hash, sizeof hash, (const uint8_t *)text.data, text.size, NULL, 0);
-    return base32(arena, hash, SECRET_CHECK);
+    char *out = arena_new(arena, SECRET_CHECK);
+    base32(hash, SECRET_CHECK, out);
+    return (struct text){out, SECRET_CHECK};
 }
 
-void secret_hash(const uint8_t key[SECRET_KEY], struct text id, struct text secret,
-                 uint8_t hash[SECRET_HASH])
+static void hash_into(const uint8_t key[SECRET_KEY], struct text id, struct text secret,
+                      char out[SECRET_HASH])
 {
+    uint8_t hash[HASH_BYTES + 1] = {0}; /* the last digit takes bits from behind the end */
     crypto_generichash_state state;
-    crypto_generichash_init(&state, key, SECRET_KEY, SECRET_HASH);
+    crypto_generichash_init(&state, key, SECRET_KEY, HASH_BYTES);
     crypto_generichash_update(&state, (const uint8_t *)id.data, id.size);
     crypto_generichash_update(&state, (const uint8_t *)"", 1); /* "ab"+"c" is not "a"+"bc" */
     crypto_generichash_update(&state, (const uint8_t *)secret.data, secret.size);
-    crypto_generichash_final(&state, hash, SECRET_HASH);
+    crypto_generichash_final(&state, hash, HASH_BYTES);
+    base32(hash, SECRET_HASH, out);
     sodium_memzero(&state, sizeof state);
+    sodium_memzero(hash, sizeof hash);
+}
+
+struct text secret_hash(struct arena *arena, const uint8_t key[SECRET_KEY], struct text id,
+                        struct text secret)
+{
+    char *out = arena_new(arena, SECRET_HASH);
+    hash_into(key, id, secret, out);
+    return (struct text){out, SECRET_HASH};
 }
 
 bool secret_fits(const uint8_t key[SECRET_KEY], struct text id, struct text secret,
-                 struct bytes stored)
+                 struct text stored)
 {
-    static const uint8_t dummy[SECRET_HASH];
-    uint8_t hash[SECRET_HASH];
+    static const char dummy[SECRET_HASH];
+    char hash[SECRET_HASH];
     bool there = stored.data && stored.size == SECRET_HASH;
-    secret_hash(key, id, secret, hash);
+    hash_into(key, id, secret, hash);
     bool same = sodium_memcmp(hash, there ? stored.data : dummy, SECRET_HASH) == 0;
     sodium_memzero(hash, sizeof hash);
     return there && same;

@@ -11,7 +11,7 @@
 
 enum {
     SECRET_KEY = 32,   /* [bytes] */
-    SECRET_HASH = 32,  /* [bytes] */
+    SECRET_HASH = 52,  /* letters and digits that say a hash of 32 bytes: base32 */
     SECRET_BYTES = 32, /* [bytes] of randomness */
     SECRET_TEXT = 52,  /* letters and digits that say them: base32 */
     SECRET_CHECK = 4,  /* letters and digits that find a slip of the pen */
@@ -25,14 +25,13 @@ struct text secret_make(struct arena *arena);
 struct text secret_check(struct arena *arena, struct text text);
 
 /* BLAKE2b, keyed, of the secret and of what it belongs to, so that a hash moved to another id is
- * worth nothing. */
-void secret_hash(const uint8_t key[SECRET_KEY], struct text id, struct text secret,
-                 uint8_t hash[SECRET_HASH]);
+ * worth nothing: SECRET_HASH letters and digits in the arena, which is what is stored. */
+struct text secret_hash(struct arena *arena, const uint8_t key[SECRET_KEY], struct text id,
+                        struct text secret);
 
-/* Whether `stored` is the hash of the secret; in the same time whatever differs. `stored` of
- * another length, or none, as for an id that nobody has, is compared with a dummy and is never
- * right. */
+/* Whether `stored` is the hash of the secret; in the same time whatever differs. One of another
+ * length, or none, as for an id that nobody has, is compared with a dummy and is never right. */
 bool secret_fits(const uint8_t key[SECRET_KEY], struct text id, struct text secret,
-                 struct bytes stored);
+                 struct text stored);
 
 #endif

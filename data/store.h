@@ -25,6 +25,8 @@ enum table {
     TABLE_PLACEMENT,   /* id -> record */
     TABLE_CERTIFICATE, /* number -> record */
     TABLE_HOLD,        /* id -> record */
+    TABLE_TOKEN,       /* id -> record */
+    TABLE_WAIVER,      /* id -> record */
     TABLE_REFERRER,    /* kind id NUL kind id: "the first is referred to by the second" -> empty */
     TABLE_JOURNAL,     /* sequence (8 bytes, big-endian) -> entry */
     TABLE_IDEMPOTENCY, /* key -> hash, time, reply */

@@ -38,6 +38,7 @@ static const struct field described_method_fields[] = {
     FIELD(described_method, name, .doc = "name"),
     FIELD(described_method, doc, .doc = "what it does"),
     FIELD(described_method, roles, .doc = "who may call it"),
+    FIELD(described_method, open, .doc = "for those, too, who have not said who they are"),
     FIELD(described_method, runs, .doc = "where it runs: loop, pool or writer"),
     FIELD_MANY(described_method, request, described_field, .doc = "fields of the request"),
     FIELD_MANY(described_method, options, described_field, .doc = "options it takes beside them"),
@@ -222,7 +223,7 @@ static struct described_field_list describe_options(struct arena *arena,
         bool taken;
         const struct schema *schema;
     } all[] = {
-        {method->runs == RUNS_WRITER, &keyed_schema},
+        {method->runs == RUNS_WRITER && !method->shown_once, &keyed_schema},
         {method->takes & TAKES_VERSION, &versioned_schema},
         {method->takes & TAKES_TODAY, &dated_schema},
         {method->takes & TAKES_PAGE, &paged_schema},
@@ -260,6 +261,7 @@ static struct described_method describe_row(struct arena *arena, const struct me
         .name = words(method->name),
         .doc = words(method->doc),
         .roles = describe_roles(arena, method->roles),
+        .open = {method->open, method->open},
         .runs = words(runs[method->runs]),
         .request = describe_fields(arena, method->in, IN_REQUEST),
         .options = describe_options(arena, method),

@@ -45,6 +45,7 @@ LIST_OF(described_record);
 struct described_method {
     struct text name, doc;
     struct text_list roles;
+    struct flag open;
     struct text runs; /* "loop", "pool", "writer" */
     struct described_field_list request, options, reply;
 };

@@ -40,12 +40,14 @@ static void put_words(struct buffer *out, struct text_list list, const char *quo
     }
 }
 
-static void put_roles(struct buffer *out, struct text_list roles)
+static void put_roles(struct buffer *out, const struct described_method *method)
 {
-    if (roles.count == ROLE_COUNT)
+    if (method->open.value)
+        put(out, "all, and who has not said who they are");
+    else if (method->roles.count == ROLE_COUNT)
         put(out, "all");
     else
-        put_words(out, roles, "", ", ");
+        put_words(out, method->roles, "", ", ");
 }
 
 /* "0..60 h a week, at most 100 items" */
@@ -84,6 +86,7 @@ static void put_cell(struct buffer *out, struct text text)
 static void put_type(struct buffer *out, const struct described_field *field)
 {
     if (field->choices.count) {
+        put(out, "%s", field->most.set ? "list of " : "");
         put_words(out, field->choices, "`", ", ");
     } else if (field->of.data) {
         size_t before = field->kind.size - field->of.size;
@@ -198,7 +201,7 @@ static void put_method(struct buffer *out, const struct method *row,
                        const struct described_method *method)
 {
     put(out, "### %s\n\n%s %s Roles: ", row->name, row->doc, where(method->runs));
-    put_roles(out, method->roles);
+    put_roles(out, method);
     put(out, ".");
     if (row->elements)
         put(out, " Up to %" PRIu32 " values in a request.", row->elements);
@@ -335,7 +338,7 @@ void describe_method(const struct method *method, size_t width, struct buffer *o
     put(out, "%s\n  ", method->name);
     put_wrapped(out, (struct text){method->doc, strlen(method->doc)}, 2, 2, width);
     put(out, "  %s\n  Roles: ", where(row->runs));
-    put_roles(out, row->roles);
+    put_roles(out, row);
     put(out, "\n\nrequest%s\n", row->request.count + row->options.count ? " (* required)" : ": {}");
     put_fields(out, &arena, &row->request, 2, width);
     put_fields(out, &arena, &row->options, 2, width);

@@ -119,7 +119,7 @@ static size_t request_parts(struct request *request, void *in, struct part parts
     const struct method *method = request->method;
     size_t count = 0;
     parts[count++] = (struct part){method->in, in};
-    if (method->runs == RUNS_WRITER)
+    if (method->runs == RUNS_WRITER && !method->shown_once)
         parts[count++] = (struct part){&keyed_schema, &request->options};
     if (method->takes & TAKES_VERSION)
         parts[count++] = (struct part){&versioned_schema, &request->options};

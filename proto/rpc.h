@@ -45,7 +45,8 @@ enum takes {
     TAKES_ANYTHING = 1 << 3, /* params of any shape, and none of it is read */
 };
 
-/* The options of a request. Changes (RUNS_WRITER) always take idempotency_key. */
+/* The options of a request. Changes (RUNS_WRITER) take idempotency_key, but for those whose
+ * answer is shown once. */
 struct options {
     struct text idempotency_key;
     struct integer if_version;
@@ -77,6 +78,8 @@ struct principal {
     size_t programme_count;
     char programmes[PRINCIPAL_PROGRAMMES][PRINCIPAL_ID];
     char placement[PRINCIPAL_ID]; /* bound to this one alone; empty: not bound to one */
+    char consumer[PRINCIPAL_ID];  /* the organisation that they act for; empty: none */
+    int64_t until;                /* [s] UTC: from then on nobody; 0: no such time */
     uint64_t generation;          /* of the access rules that it was made by */
 };
 
@@ -106,6 +109,7 @@ struct method {
     bool open;      /* for those, too, who have not said who they are */
     enum runs runs;
     unsigned takes;    /* enum takes, or-ed */
+    bool shown_once;   /* a change whose answer is kept under no idempotency key: it is a secret */
     bool frees;        /* a change that makes room: taken in a store that is nearly full, too */
     uint32_t elements; /* most values in a request; 0: RPC_ELEMENTS */
     const struct schema *in;

@@ -64,6 +64,21 @@ static int64_t text_most(const struct field *field)
     return field->kind == FIELD_TEXT && field->max ? field->max : SCHEMA_TEXT_MOST;
 }
 
+/* The word's place among the choices; -1, and OUT_OF_RANGE naming `path`, where it is none. */
+static int find_choice(const struct field *field, struct text word, const char *path,
+                       struct fault *fault)
+{
+    char words[96] = "";
+    for (int i = 0; field->choices[i]; i++) {
+        size_t used = strlen(words);
+        if (text_is(word, field->choices[i]))
+            return i;
+        snprintf(words + used, sizeof words - used, "%s%s", i ? ", " : "", field->choices[i]);
+    }
+    fail(fault, ERR_OUT_OF_RANGE, path, "must be one of: %s", words);
+    return -1;
+}
+
 enum error field_check_text(const struct field *field, struct text text, const char *path,
                             struct fault *fault)
 {
@@ -84,6 +99,8 @@ enum error field_check_text(const struct field *field, struct text text, const c
         return fail(fault, ERR_UNKNOWN_CODE, path, "not in the catalogue");
     if (field->form == FORM_ORG_NR && !org_nr_valid(text))
         return fail(fault, ERR_BAD_ORG_NR, path, "not a valid organisation number");
+    if (field->choices && find_choice(field, text, path, fault) < 0)
+        return fault->code;
     return ERR_NONE;
 }
 
@@ -148,18 +165,11 @@ static enum error decode_choice(struct decoder *decoder, const struct field *fie
     struct text word;
     if (!text_from(object, &word))
         return bad_type(decoder, field->name, "text");
-    for (int i = 0; field->choices[i]; i++) {
-        if (text_is(word, field->choices[i])) {
-            out->value = i;
-            return ERR_NONE;
-        }
-    }
-    char words[96] = "";
-    for (int i = 0; field->choices[i]; i++) {
-        size_t used = strlen(words);
-        snprintf(words + used, sizeof words - used, "%s%s", i ? ", " : "", field->choices[i]);
-    }
-    return fail(decoder->fault, ERR_OUT_OF_RANGE, field->name, "must be one of: %s", words);
+    int place = find_choice(field, word, field->name, decoder->fault);
+    if (place < 0)
+        return decoder->fault->code;
+    out->value = place;
+    return ERR_NONE;
 }
 
 static enum error decode_day(struct decoder *decoder, const struct field *field,

@@ -57,9 +57,10 @@ struct field {
     const char *doc;
     enum field_kind kind;
     size_t offset;
-    bool required; /* in a request */
-    bool nullable; /* required, but nil is an answer ("not observed") */
-    bool personal; /* may tell something about a person; never in logs or error texts */
+    bool required;  /* in a request */
+    bool nullable;  /* required, but nil is an answer ("not observed") */
+    bool personal;  /* may tell something about a person; never in logs or error texts */
+    bool sensitive; /* read for a purpose alone (engine/cases/access.h); a text, date or record */
     enum field_origin origin;
     int64_t min;  /* numbers: least; texts: least bytes (1 where required) */
     int64_t max;  /* numbers: most, where min < max; texts: most bytes (0: the form's own) */
@@ -68,7 +69,8 @@ struct field {
     enum field_form form;
     const char *refers;         /* id of a record of this kind; "workplace|employer": of either */
     const char *catalogue;      /* a code of this catalogue; "wish": industry or "ssyk:…" */
-    const char *const *choices; /* NULL-terminated; the first is what "left out" means */
+    const char *const *choices; /* NULL-terminated; the first is what "left out" means. Of a list of
+                                   texts: each is one of these */
     const struct schema *of;    /* nested records */
 };
 

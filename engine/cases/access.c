@@ -9,10 +9,6 @@
 #include "engine/cases/rows.h"
 #include "proto/text.h"
 
-const char *const purpose_names[PURPOSE_COUNT + 1] = {
-    "matching", "follow_up", "needs", "statistics", NULL,
-};
-
 /* ---- the decision ---- */
 
 bool principal_in(const struct principal *principal, struct text programme)
@@ -26,6 +22,25 @@ bool principal_in(const struct principal *principal, struct text programme)
     return false;
 }
 
+/* Staff of another programme see what a waiver lets them see, one youth at a time. */
+static bool staff_may(const struct principal *principal, const struct method *method,
+                      const struct object *object)
+{
+    if (principal_in(principal, object->programme))
+        return true;
+    return method->runs != RUNS_WRITER && !object->listed && !object->withheld &&
+           object->discloses && !(object->discloses & ~object->waived);
+}
+
+/* A service sees who can be matched, and where it is another organisation's, whoever let it. */
+static bool service_may(const struct principal *principal, const struct method *method,
+                        const struct object *object)
+{
+    return method->runs != RUNS_WRITER && !object->withheld && !object->protected_identity &&
+           object->discloses == DISCLOSURE_MATCHING && principal_in(principal, object->programme) &&
+           (!principal->consumer[0] || (object->waived & DISCLOSURE_MATCHING));
+}
+
 enum error authorize(const struct principal *principal, const struct method *method,
                      const struct object *object)
 {
@@ -34,12 +49,16 @@ enum error authorize(const struct principal *principal, const struct method *met
         return ERR_FORBIDDEN;
     if (!object->about_youth)
         return ERR_NONE;
-    if (object->protected_identity && (object->listed || !(acting & ROLE_PROTECTED_HANDLER)))
-        return ERR_NOT_FOUND;
-    if ((acting & STAFF) && principal_in(principal, object->programme))
-        return ERR_NONE;
+    if (object->protected_identity) {
+        bool handler = (acting & ROLE_PROTECTED_HANDLER) && !object->listed;
+        return handler && principal_in(principal, object->programme) ? ERR_NONE : ERR_NOT_FOUND;
+    }
     bool bound = principal->placement[0] && text_is(object->placement, principal->placement);
-    return (acting & ROLE_SUPERVISOR) && bound ? ERR_NONE : ERR_NOT_FOUND;
+    if (((acting & STAFF) && staff_may(principal, method, object)) ||
+        ((acting & ROLE_SERVICE) && service_may(principal, method, object)) ||
+        ((acting & ROLE_SUPERVISOR) && bound))
+        return ERR_NONE;
+    return ERR_NOT_FOUND;
 }
 
 /* ---- who comes ---- */
@@ -92,21 +111,25 @@ void access_arrive(const struct access *access, struct session *session)
 /* What was decided when the session said who it is holds as long as nobody's access has changed. */
 static enum error renew(struct request *request, uint64_t generation)
 {
-    struct session *session = request->session;
-    if (session->principal.generation && session->peer.owner) {
-        session->principal.generation = generation;
-        return ERR_NONE;
-    }
-    return fail(&request->fault, ERR_UNAUTHENTICATED, NULL,
-                "say who you are: session.hello with a token");
+    struct principal *principal = &request->session->principal;
+    if (!principal->generation)
+        return fail(&request->fault, ERR_UNAUTHENTICATED, NULL,
+                    "say who you are: session.hello with a token");
+    if (principal->roles & ~(unsigned)ROLE_ADMIN)
+        return token_renew(request);
+    principal->generation = generation; /* who the server's own user is does not change */
+    return ERR_NONE;
 }
 
 enum error access_check(struct request *request)
 {
+    const struct principal *principal = &request->session->principal;
     uint64_t generation = access_generation(request->context->txn);
-    if (request->method->open || request->session->principal.generation == generation)
+    if (request->method->open)
         return ERR_NONE;
-    return renew(request, generation);
+    if (principal->until && principal->until <= request->context->now)
+        return fail(&request->fault, ERR_UNAUTHENTICATED, NULL, "the token is good no more");
+    return principal->generation == generation ? ERR_NONE : renew(request, generation);
 }
 
 enum error access_run(struct request *request)
@@ -120,97 +143,4 @@ enum error access_run(struct request *request)
     if (!error)
         txn_fault(request->context->txn, fault);
     return fault->code;
-}
-
-/* ---- for the functions of methods ---- */
-
-static enum error not_there(struct request *request, const char *field, const char *what)
-{
-    return fail(&request->fault, ERR_NOT_FOUND, field, "no such %s", what);
-}
-
-/* Stands in for a record that is not there, so that who asks waits as long as for one that they may
- * not see: the table's first. */
-static void read_another(struct request *request, enum record record)
-{
-    const struct record_kind *kind = &record_kinds[record];
-    struct walk walk =
-        walk_begin(request->context->txn, kind->table, (struct bytes){0}, (struct bytes){0});
-    struct text id = {0};
-    if (walk_next(&walk))
-        id = arena_text(&request->arena, walk.key.data, walk.key.size);
-    walk_end(&walk);
-    struct fault none;
-    if (id.data)
-        records_copy(request->context->txn, record, id, NULL, &request->arena,
-                     arena_new(&request->arena, kind->schema->size), &none);
-}
-
-static struct object object_of(const struct youth *youth)
-{
-    return (struct object){
-        .about_youth = true,
-        .protected_identity = youth->state.value == YOUTH_PROTECTED,
-        .programme = youth->programme,
-    };
-}
-
-/* A record of a kind, or NOT_FOUND after about the same work. */
-static enum error fetch(struct request *request, enum record record, struct text id,
-                        const char *field, void *out)
-{
-    enum error error = records_copy(request->context->txn, record, id, field, &request->arena, out,
-                                    &request->fault);
-    if (error == ERR_NOT_FOUND)
-        read_another(request, record);
-    return error;
-}
-
-enum error access_youth(struct request *request, struct text id, const char *field,
-                        struct youth *out)
-{
-    if (fetch(request, RECORD_YOUTH, id, field, out))
-        return request->fault.code;
-    struct object object = object_of(out);
-    if (authorize(&request->session->principal, request->method, &object))
-        return not_there(request, field, "youth");
-    return ERR_NONE;
-}
-
-enum error access_placement(struct request *request, struct text id, const char *field,
-                            struct placement *out)
-{
-    struct youth youth = {0};
-    struct fault none;
-    if (fetch(request, RECORD_PLACEMENT, id, field, out)) {
-        if (request->fault.code == ERR_NOT_FOUND)
-            read_another(request, RECORD_YOUTH);
-        return request->fault.code;
-    }
-    enum error error = records_copy(request->context->txn, RECORD_YOUTH, out->youth, field,
-                                    &request->arena, &youth, &none);
-    struct object object = object_of(&youth);
-    object.placement = out->head.id;
-    if (error || authorize(&request->session->principal, request->method, &object))
-        return not_there(request, field, "placement");
-    return ERR_NONE;
-}
-
-enum error access_programme(struct request *request, struct text id, const char *field)
-{
-    bool there = records_exist(request->context->txn, RECORD_PROGRAMME, id);
-    if (!there || !principal_in(&request->session->principal, id))
-        return not_there(request, field, "programme");
-    return ERR_NONE;
-}
-
-bool access_listed(struct request *request, struct text youth, struct arena *arena)
-{
-    struct youth record = {0};
-    struct fault none;
-    if (records_get(request->context->txn, RECORD_YOUTH, youth, NULL, arena, &record, &none))
-        return false;
-    struct object object = object_of(&record);
-    object.listed = true;
-    return !authorize(&request->session->principal, request->method, &object);
 }

@@ -11,19 +11,8 @@
 
 #include <stdatomic.h>
 
+#include "data/secret.h"
 #include "engine/cases/context.h"
-
-/* What a caller may act for. */
-enum purpose {
-    PURPOSE_MATCHING = 1 << 0,   /* finding placements */
-    PURPOSE_FOLLOW_UP = 1 << 1,  /* placements and certificates under way */
-    PURPOSE_NEEDS = 1 << 2,      /* needs and what else is sensitive in a profile */
-    PURPOSE_STATISTICS = 1 << 3, /* reports about many */
-    PURPOSE_EVERY = (1 << 4) - 1,
-};
-enum { PURPOSE_COUNT = 4 };
-/* "matching" for PURPOSE_MATCHING; indexed by bit. NULL-terminated. */
-extern const char *const purpose_names[PURPOSE_COUNT + 1];
 
 /* ---- the decision ---- */
 
@@ -32,8 +21,13 @@ struct object {
     bool about_youth;
     bool protected_identity; /* of that youth */
     bool listed;             /* one of many: in a list, a batch, a report, the feed */
+    bool withheld;           /* restricted, exited, or without their own programme's waiver: shown
+                                to that programme's staff alone */
     struct text programme;   /* the youth's */
     struct text placement;   /* which it is or belongs to; none: none */
+    unsigned discloses;      /* enum disclosure, or-ed: what of the youth it shows */
+    unsigned waived;         /* likewise: what waivers let the principal see, who is no staff of the
+                                youth's programme */
 };
 
 /* Whether the principal may do with the object what the method does: ERR_NONE or ERR_NOT_FOUND, or
@@ -43,6 +37,10 @@ struct object {
  *   - A youth, and all that is about one, is seen by staff whose programme it is.
  *   - Who has protected identity is seen by a protected handler of the programme alone, and never
  * as one of many.
+ *   - Staff of other programmes see one youth at a time, what a waiver to their programme says, and
+ *     change nothing.
+ *   - A service sees who can be matched, of its programmes; one that is given to an organisation,
+ * of those who let that organisation.
  *   - A supervisor sees the placement that they are bound to and what belongs to it. */
 enum error authorize(const struct principal *principal, const struct method *method,
                      const struct object *object);
@@ -58,23 +56,51 @@ enum error access_check(struct request *request);
 /* access_check, then the method's function. The error is in the fault, too. */
 enum error access_run(struct request *request);
 
-/* The youth, copied into the arena, if the caller may see them one at a time. NOT_FOUND naming
- * `field` (which may be NULL), RECORD_DAMAGED. */
+/* The youth, copied into the arena, if the caller may see them one at a time. `discloses` is what
+ * the answer shows of them (enum disclosure, or-ed); a change shows nothing to others: 0. NOT_FOUND
+ * naming `field` (which may be NULL), RECORD_DAMAGED. */
 enum error access_youth(struct request *request, struct text id, const char *field,
-                        struct youth *out);
-/* The same for a placement; `field` is "placement" or the like. */
+                        unsigned discloses, struct youth *out);
+/* The same for a placement. */
 enum error access_placement(struct request *request, struct text id, const char *field,
                             struct placement *out);
+/* Whether a waiver covers the youth's own programme today, as matching asks for it. */
+bool access_waived(struct request *request, const struct youth *youth);
 /* Whether the programme's youths are the caller's. NOT_FOUND naming `field`. */
 enum error access_programme(struct request *request, struct text id, const char *field);
+/* Whether the caller may see the record, one at a time, or as one of many (`listed`). What is about
+ * no youth may be seen; a programme by its own staff and by admins. What is read lies in the arena.
+ */
+bool access_record(struct request *request, enum record record, const void *value, bool listed,
+                   struct arena *arena);
 /* Whether the caller may see what is about this youth as one of many. What is read lies in the
  * arena. */
-bool access_listed(struct request *request, struct text youth, struct arena *arena);
+bool access_listed(struct request *request, struct text youth, unsigned discloses,
+                   struct arena *arena);
+/* Whether the caller may put this profile: CONFLICT naming "id" where it is somebody else's,
+ * NOT_FOUND naming "programme", PURPOSE_REQUIRED naming what is sensitive in it. What the caller
+ * cannot read stays as it is stored. `batch`: as one of many. */
+enum error access_put_youth(struct request *request, struct youth *youth, bool batch,
+                            struct fault *fault);
+/* Whether the caller may put or delete the programme: FORBIDDEN. */
+enum error access_keep_programme(struct request *request, struct text id, struct fault *fault);
+
+/* A stored record as the caller may read it: without the rows that are sensitive, unless they act
+ * for PURPOSE_NEEDS. A view of `stored`, or lies in the arena. */
+struct raw access_shown(struct request *request, enum record record, struct bytes stored);
+/* The same for a decoded one: leaves them out. */
+void access_hide(struct request *request, enum record record, void *value);
+
+/* Reads a record into a zeroed struct, copied into the arena; one that is not there costs as much
+ * as one that is. NOT_FOUND naming `field`, RECORD_DAMAGED. */
+enum error access_fetch(struct request *request, enum record record, struct text id,
+                        const char *field, void *out, struct fault *fault);
 
 /* ---- who comes ---- */
 
 /* What all threads know of access. */
 struct access {
+    const uint8_t *token_key;    /* of SECRET_KEY bytes */
     bool required;               /* nobody without a token, even before there is one */
     _Atomic uint64_t generation; /* as access_generation; set after a commit, before its replies */
 };
@@ -84,6 +110,11 @@ struct access {
 uint64_t access_generation(struct txn *txn);
 /* One more, in this batch. */
 void access_changed(struct changes *changes);
+
+/* token.c: who the token stands for. UNAUTHENTICATED naming "token". */
+enum error token_log_in(struct request *request, struct text token, struct principal *out);
+/* Settles anew who the session's token stands for now. UNAUTHENTICATED where it was revoked. */
+enum error token_renew(struct request *request);
 
 /* Settles who a session is that has not said so: before each request, since that may change. Cheap.
  * On an open store whoever comes from this machine may do everything; later, the server's own user

@@ -209,7 +209,7 @@ static const struct method rows[] = {
     {
         .name = "match.nearest",
         .doc = "What each single loosening would add: a longer way, another period, more hours …",
-        .roles = READERS,
+        .roles = STAFF,
         .runs = RUNS_POOL,
         .takes = TAKES_TODAY,
         .in = &nearest_request_schema,
@@ -219,7 +219,7 @@ static const struct method rows[] = {
     {
         .name = "match.questions",
         .doc = "Which unknown facts could change the first k; the fewest that tell the most first.",
-        .roles = READERS,
+        .roles = STAFF,
         .runs = RUNS_POOL,
         .takes = TAKES_TODAY,
         .in = &what_if_schema,
@@ -229,7 +229,7 @@ static const struct method rows[] = {
     {
         .name = "match.steady",
         .doc = "In how many of 1,000 weightings around the chosen one each hit stays.",
-        .roles = READERS,
+        .roles = STAFF,
         .runs = RUNS_POOL,
         .takes = TAKES_TODAY,
         .in = &what_if_schema,

@@ -11,7 +11,8 @@
 
 extern const struct method_rows session_methods, catalogue_methods, keeping_methods,
     importing_methods, youth_methods, matching_methods, asking_methods, outreach_methods,
-    hold_methods, placement_methods, certificate_methods, feed_methods;
+    hold_methods, placement_methods, certificate_methods, feed_methods, token_methods,
+    waiver_methods;
 
 /* Shapes that several methods share. */
 struct by_id {
@@ -36,14 +37,13 @@ extern const struct schema programme_filters_schema, employer_filters_schema,
     placement_filters_schema, certificate_filters_schema;
 enum error keeping_put(struct request *request);
 enum error keeping_get(struct request *request);
+/* The record as the caller may see it, into request->raw. NOT_FOUND naming `field`,
+ * RECORD_DAMAGED. */
+enum error keeping_show(struct request *request, struct text id, const char *field);
 enum error keeping_list(struct request *request);
 enum error keeping_delete(struct request *request);
 /* Puts into the record what callers cannot say but a put must not lose: the seats taken. */
 void keeping_carry_over(struct request *request, const struct record_kind *kind, void *record);
-
-/* Whether the youth has protected identity (skyddade personuppgifter), and so is in no list; also
- * where the record cannot be read. What is read lies in the arena. */
-bool youth_is_protected(struct request *request, struct text id, struct arena *arena);
 
 /* Whether the opening has a seat for the youth: STATE naming it where it is full, or where all that
  * is left is held for others. */

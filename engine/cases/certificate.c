@@ -84,11 +84,7 @@ static enum error certificate_get(struct request *request)
 {
     const struct certificate_get *in = request->in;
     struct text number = in->number.data ? in->number : in->id;
-    enum error error = records_raw(request->context->txn, RECORD_CERTIFICATE, number, &request->raw,
-                                   &request->fault);
-    if (error == ERR_NOT_FOUND && in->number.data)
-        return fail(&request->fault, error, "number", "no such certificate");
-    return error;
+    return keeping_show(request, number, in->number.data ? "number" : "id");
 }
 
 /* "INTYG-2026-7K3QF9M2XA": unique, and not to be guessed from another. */
@@ -256,6 +252,7 @@ static const struct method rows[] = {
         .runs = RUNS_LOOP,
         .in = &certificate_get_schema,
         .out = &certificate_schema,
+        .about = &record_kinds[RECORD_CERTIFICATE],
         .run = certificate_get,
     },
     LIST(certificate, "certificates", RECORD_CERTIFICATE, STAFF),

@@ -2,11 +2,14 @@
  *
  * The change feed: the journal, page by page. It says that something changed, never what it says
  * now; who may see that asks for the record. */
+#include "engine/cases/access.h"
 #include "engine/cases/cases.h"
 #include "engine/cases/rows.h"
+#include "proto/text.h"
 
 enum {
     FEED_DEFAULT = 50,
+    FEED_LOOKED_AT = 1000, /* entries that one page looks at, of which the caller may see some */
 };
 
 struct feed_read {
@@ -31,15 +34,63 @@ static const struct field feed_reply_fields[] = {
 };
 static const struct schema feed_reply_schema = SCHEMA(feed_reply, "a page of the change feed");
 
+/* Entries about youths are for those who may see the youth as one of many; about who comes in, for
+ * admins. */
+static bool may_see(struct request *request, const struct entry *entry, struct arena *arena)
+{
+    const struct principal *principal = &request->session->principal;
+    const struct record_kind *kind = record_kind_named(entry->kind.data, entry->kind.size);
+    if (!kind)
+        return false;
+    if (kind->record == RECORD_TOKEN)
+        return principal->roles & ROLE_ADMIN;
+    if (kind->record == RECORD_PROGRAMME)
+        return principal_in(principal, entry->id);
+    if (entry->youth.data)
+        return access_listed(request, entry->youth, 0, arena);
+    bool about_somebody = kind->record != RECORD_HOLD &&
+                          schema_field(kind->schema, "youth", 5); /* noted before youths were */
+    return !about_somebody || principal->everywhere;
+}
+
+/* Those of the entries that the caller may see, in their place. */
+static void keep_visible(struct request *request, struct entry_list *list)
+{
+    struct arena arena = {0};
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (may_see(request, &list->items[i], &arena))
+            list->items[kept++] = list->items[i];
+        arena_reset(&arena);
+    }
+    list->count = kept;
+    arena_free(&arena);
+}
+
+/* A page: as many as asked for, unless few of those looked at may be seen. */
 static enum error feed_read(struct request *request)
 {
     const struct feed_read *in = request->in;
     struct feed_reply *out = request->out;
     size_t limit = in->limit.set ? (size_t)in->limit.value : FEED_DEFAULT;
-    bool more = journal_read(request->context->txn, (uint64_t)in->after.value, limit,
-                             &request->arena, &out->items);
+    int64_t after = in->after.value;
+    bool more = true;
+    out->items = (struct entry_list){
+        .items = arena_array(&request->arena, limit, sizeof(struct entry)), .set = true};
+    for (size_t looked = 0; more && looked < FEED_LOOKED_AT && out->items.count < limit;) {
+        struct entry_list some = {0};
+        more = journal_read(request->context->txn, (uint64_t)after, limit - out->items.count,
+                            &request->arena, &some);
+        if (!some.count)
+            break;
+        looked += some.count;
+        after = some.items[some.count - 1].seq.value;
+        keep_visible(request, &some);
+        for (size_t i = 0; i < some.count; i++)
+            out->items.items[out->items.count++] = some.items[i];
+    }
     if (more)
-        out->next = out->items.items[out->items.count - 1].seq;
+        out->next = (struct integer){after, true};
     return txn_fault(request->context->txn, &request->fault);
 }
 

@@ -4,6 +4,7 @@
  * itself. A placement that takes the seat ends the youth's own hold of it. */
 #include <string.h>
 
+#include "engine/cases/access.h"
 #include "engine/cases/cases.h"
 #include "engine/cases/rows.h"
 #include "proto/text.h"
@@ -122,12 +123,29 @@ static enum error opening_delete(struct request *request)
 
 /* ---- methods ---- */
 
+/* A hold that is there already must be one that the caller may see. */
+static enum error check_own(struct request *request, const struct hold *in)
+{
+    struct hold old = {0};
+    struct fault none;
+    if (in->head.id.data &&
+        !records_copy(request->context->txn, RECORD_HOLD, in->head.id, NULL, &request->arena, &old,
+                      &none) &&
+        !access_record(request, RECORD_HOLD, &old, false, &request->arena))
+        return fail(&request->fault, ERR_CONFLICT, "id", "cannot be given to this one");
+    return ERR_NONE;
+}
+
 static enum error hold_put(struct request *request)
 {
     const struct hold *in = request->in;
     struct hold *out = request->out;
     struct opening opening = {0};
+    struct youth youth = {0};
     *out = *in;
+    if (check_own(request, in) ||
+        (in->youth.data && access_youth(request, in->youth, "youth", 0, &youth)))
+        return request->fault.code;
     if (records_copy(request->context->txn, RECORD_OPENING, in->opening, "opening", &request->arena,
                      &opening, &request->fault))
         return request->fault.code;
@@ -167,10 +185,8 @@ static const struct schema hold_page_schema = SCHEMA(hold_page, "holds that have
 static bool is_listed(struct request *request, const struct hold *hold)
 {
     const struct hold_filters *in = request->in;
-    if (hold->youth.data && !in->youth.data &&
-        youth_is_protected(request, hold->youth, &request->arena))
-        return false;
-    return hold->until.days >= context_today(request).days &&
+    return access_record(request, RECORD_HOLD, hold, !in->youth.data, &request->arena) &&
+           hold->until.days >= context_today(request).days &&
            (!in->opening.data || text_equal(in->opening, hold->opening)) &&
            (!in->youth.data || text_equal(in->youth, hold->youth));
 }

@@ -5,6 +5,7 @@
  * changes nothing, so that the same file can be imported again. */
 #include <string.h>
 
+#include "engine/cases/access.h"
 #include "engine/cases/cases.h"
 #include "engine/cases/importing.h"
 #include "engine/cases/rows.h"
@@ -88,6 +89,21 @@ static bool named_before(const struct any_list *items, size_t size, size_t index
     return false;
 }
 
+/* Whether the caller may put it, as one of many. */
+static enum error check_access(struct request *request, enum record kind, void *record,
+                               struct fault *fault)
+{
+    const struct observation *observation = record;
+    if (kind == RECORD_YOUTH)
+        return access_put_youth(request, record, true, fault);
+    if (kind == RECORD_PROGRAMME)
+        return access_keep_programme(request, ((const struct head *)record)->id, fault);
+    if (kind == RECORD_OBSERVATION && !request->session->principal.everywhere &&
+        !access_listed(request, observation->youth, 0, &request->arena))
+        return fail(fault, ERR_NOT_FOUND, "youth", "no such youth");
+    return ERR_NONE;
+}
+
 static enum error check_item(struct request *request, const struct any_list *items, size_t index,
                              struct fault *fault)
 {
@@ -98,7 +114,8 @@ static enum error check_item(struct request *request, const struct any_list *ite
     if (kind->record == RECORD_OBSERVATION &&
         ((const struct observation *)record)->source.value == SOURCE_CERTIFIED)
         return fail(fault, ERR_OUT_OF_RANGE, "source", "certified comes from a certificate only");
-    if (kind->settle && kind->settle(record, &request->arena, fault))
+    if ((kind->settle && kind->settle(record, &request->arena, fault)) ||
+        check_access(request, kind->record, record, fault))
         return fault->code;
     return records_check(request->context->txn, request->context->catalogues, kind->record, record,
                          fault);

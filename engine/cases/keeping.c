@@ -4,6 +4,7 @@
  * said by the method's row (`about`); what differs between kinds is in their field rows. */
 #include <string.h>
 
+#include "engine/cases/access.h"
 #include "engine/cases/cases.h"
 #include "engine/cases/rows.h"
 #include "engine/match/node.h"
@@ -51,6 +52,15 @@ void keeping_carry_over(struct request *request, const struct record_kind *kind,
     }
 }
 
+static enum error check_put(struct request *request, void *record)
+{
+    if (kind_of(request)->record == RECORD_YOUTH)
+        return access_put_youth(request, record, false, &request->fault);
+    if (kind_of(request)->record == RECORD_PROGRAMME)
+        return access_keep_programme(request, ((const struct head *)record)->id, &request->fault);
+    return ERR_NONE;
+}
+
 enum error keeping_put(struct request *request)
 {
     const struct record_kind *kind = kind_of(request);
@@ -58,20 +68,48 @@ enum error keeping_put(struct request *request)
     if (kind->settle && kind->settle(request->out, &request->arena, &request->fault))
         return request->fault.code;
     keeping_carry_over(request, kind, request->out);
-    return records_put(request->context->changes, kind->record, request->out,
-                       request->options.if_version, &request->arena, &request->fault);
+    if (check_put(request, request->out) ||
+        records_put(request->context->changes, kind->record, request->out,
+                    request->options.if_version, &request->arena, &request->fault))
+        return request->fault.code;
+    access_hide(request, kind->record, request->out);
+    return ERR_NONE;
+}
+
+enum error keeping_show(struct request *request, struct text id, const char *field)
+{
+    const struct record_kind *kind = kind_of(request);
+    void *value = arena_new(&request->arena, kind->schema->size);
+    enum error error = access_fetch(request, kind->record, id, field, value, &request->fault);
+    bool seen = access_record(request, kind->record, value, false, &request->arena);
+    if (error)
+        return error;
+    if (!seen)
+        return fail(&request->fault, ERR_NOT_FOUND, field, "no such %s", kind->name);
+    if (records_raw(request->context->txn, kind->record, id, &request->raw, &request->fault))
+        return request->fault.code;
+    request->raw =
+        access_shown(request, kind->record, (struct bytes){request->raw.data, request->raw.size});
+    return ERR_NONE;
 }
 
 enum error keeping_get(struct request *request)
 {
     const struct by_id *in = request->in;
-    return records_raw(request->context->txn, kind_of(request)->record, in->id, &request->raw,
-                       &request->fault);
+    return keeping_show(request, in->id, "id");
 }
 
 enum error keeping_delete(struct request *request)
 {
     const struct by_id *in = request->in;
+    const struct record_kind *kind = kind_of(request);
+    void *value = arena_new(&request->arena, kind->schema->size);
+    if (kind->record == RECORD_PROGRAMME && access_keep_programme(request, in->id, &request->fault))
+        return request->fault.code;
+    if (access_fetch(request, kind->record, in->id, "id", value, &request->fault))
+        return request->fault.code;
+    if (!access_record(request, kind->record, value, false, &request->arena))
+        return fail(&request->fault, ERR_NOT_FOUND, "id", "no such %s", kind->name);
     return records_delete(request->context->changes, kind_of(request)->record, in->id,
                           request->options.if_version, &request->arena, &request->fault);
 }
@@ -205,20 +243,14 @@ static bool passes(struct request *request, const struct record_kind *kind, cons
     return text_equal(*(const struct text *)field_of(field, value), wanted);
 }
 
-/* Who has protected identity (skyddade personuppgifter) is in no list, nor is where they work: they
- * are handled one at a time, by get or by a filter that names them. */
+/* As one of many, unless a filter names the one youth: who has protected identity (skyddade
+ * personuppgifter) is in no list, nor is where they work. */
 static bool may_be_listed(struct request *request, enum record record, const void *value,
                           struct arena *arena)
 {
     const struct filters *in = request->in;
-    struct text whose = {0};
-    if (record == RECORD_YOUTH)
-        return ((const struct youth *)value)->state.value != YOUTH_PROTECTED;
-    if (record == RECORD_PLACEMENT)
-        whose = ((const struct placement *)value)->youth;
-    if (record == RECORD_CERTIFICATE)
-        whose = ((const struct certificate *)value)->youth;
-    return !whose.data || in->youth.data || !youth_is_protected(request, whose, arena);
+    bool one = record != RECORD_YOUTH && in->youth.data;
+    return access_record(request, record, value, !one, arena);
 }
 
 /* What is read for it lies in the arena. */
@@ -335,7 +367,8 @@ enum error keeping_list(struct request *request)
         looked_at++;
         last = id;
         if (value.size && passes_all(request, value, &arena)) {
-            out->items.items[out->items.count++] = (struct raw){value.data, value.size};
+            out->items.items[out->items.count++] =
+                access_shown(request, kind_of(request)->record, value);
             bytes += value.size;
         }
         arena_reset(&arena);

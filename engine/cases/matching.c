@@ -3,6 +3,7 @@
  * match.openings, match.youths, match.pair: a search over the snapshot, and the account of what it
  * found. */
 #include "engine/cases/matching.h"
+#include "engine/cases/access.h"
 #include "engine/cases/hits.h"
 #include "engine/cases/rows.h"
 #include "engine/match/search.h"
@@ -17,12 +18,32 @@ static enum error check_weights(const struct match_weights *all, struct fault *f
     return ERR_NONE;
 }
 
+/* What the snapshot knows of the youth decides for their own staff, and for a service that needs no
+ * waiver of its own: no look-up, no comparison but of the programme. */
+static bool seen_at_once(const struct request *request, const struct youth_row *row, bool listed)
+{
+    struct object object = {
+        .about_youth = true,
+        .protected_identity = row->facts.state == FACTS_PROTECTED,
+        .listed = listed,
+        .withheld = row->facts.state != FACTS_ACTIVE ||
+                    !match_waived(&row->facts, context_server_day(request)),
+        .programme = row->programme,
+        .discloses = DISCLOSURE_MATCHING,
+    };
+    return !authorize(&request->session->principal, request->method, &object);
+}
+
 enum error asked_youth(struct request *request, struct text id, const struct weights *weights,
                        struct asked_youth *out)
 {
     const struct snapshot *snapshot = request->context->snapshot;
     const struct youth_row *row = leaves_find(&snapshot->youths, id);
-    if (!row)
+    struct youth youth = {0};
+    if ((!row || !seen_at_once(request, row, false)) &&
+        access_youth(request, id, "youth", DISCLOSURE_MATCHING, &youth))
+        return request->fault.code;
+    if (!row) /* their record can be read, what it refers to cannot */
         return fail(&request->fault, ERR_NOT_FOUND, "youth", "no such youth");
     out->facts = &row->facts;
     out->rules = *snapshot_rules(snapshot, row);
@@ -209,6 +230,17 @@ static struct match_rules rules_for(const struct snapshot *snapshot, const struc
     return rules;
 }
 
+/* Whether the youth may be in the caller's list. */
+static bool may_be_listed(struct request *request, const struct youth_row *row, struct arena *arena)
+{
+    bool seen = seen_at_once(request, row, true);
+    if (!seen && request->session->principal.consumer[0]) {
+        seen = access_listed(request, row->facts.id, DISCLOSURE_MATCHING, arena);
+        arena_reset(arena);
+    }
+    return seen;
+}
+
 static enum error match_youths(struct request *request)
 {
     const struct youths_request *in = request->in;
@@ -219,15 +251,20 @@ static enum error match_youths(struct request *request)
         return request->fault.code;
 
     struct search search = {.today = context_today(request), .best = asked_best(request, in->k)};
+    struct arena arena = {0};
     struct leaves_walk walk = leaves_begin(&snapshot->youths);
     for (const struct youth_row *row; (row = leaves_next(&walk)) != NULL;) {
-        if (in->programme.data && !text_equal(in->programme, row->programme))
+        if ((in->programme.data && !text_equal(in->programme, row->programme)) ||
+            !may_be_listed(request, row, &arena))
             continue;
         struct match_rules rules = rules_for(snapshot, row, in->weights);
         if (check_weights(&rules.weights, &request->fault))
-            return request->fault.code;
+            break;
         search_youth(&search, &row->facts, &rules, opening);
     }
+    arena_free(&arena);
+    if (request->fault.code)
+        return request->fault.code;
     match_best_sort(&search.best);
 
     struct account account = account_begin(request, !in->explain.set || in->explain.value);
@@ -268,6 +305,10 @@ static enum error match_pair(struct request *request)
     hit_place(&account, youth.facts, &youth.rules, opening, out->hit);
     out->passed = (struct flag){account.judgement->passed, true};
     out->gates = hit_gates(&account, &account.judgement->gates);
+    if (match_withheld(youth.facts, account.today)) { /* nothing is judged of them then */
+        out->hit = NULL;
+        out->gates = hit_not_ready(&account, youth.facts, &youth.rules);
+    }
     return txn_fault(request->context->txn, &request->fault);
 }
 
@@ -297,7 +338,7 @@ static const struct method rows[] = {
     {
         .name = "match.pair",
         .doc = "The full account of one youth and one opening: all gates that fail, and the score.",
-        .roles = READERS,
+        .roles = STAFF,
         .runs = RUNS_LOOP,
         .takes = TAKES_TODAY,
         .in = &pair_request_schema,
@@ -307,7 +348,7 @@ static const struct method rows[] = {
     {
         .name = "match.why",
         .doc = "The same as match.pair: why a place is on the list or not.",
-        .roles = READERS,
+        .roles = STAFF,
         .runs = RUNS_LOOP,
         .takes = TAKES_TODAY,
         .in = &pair_request_schema,

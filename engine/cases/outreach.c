@@ -3,6 +3,7 @@
  * match.outreach: the recruiter's time is scarce, so which workplaces to approach next. */
 #include "engine/match/outreach.h"
 
+#include "engine/cases/access.h"
 #include "engine/cases/hits.h"
 #include "engine/cases/matching.h"
 #include "engine/cases/rows.h"
@@ -143,8 +144,8 @@ static enum error match_outreach(struct request *request)
     struct arena *arena = &request->arena;
     size_t k = asked_k(in->k);
     struct outreach outreach = {.today = context_today(request), .arena = arena};
-    if (!records_exist(request->context->txn, RECORD_PROGRAMME, in->programme))
-        return fail(&request->fault, ERR_NOT_FOUND, "programme", "no such programme");
+    if (access_programme(request, in->programme, "programme"))
+        return request->fault.code;
 
     take_youths(request, &outreach);
     each_opening(request, false, take_opening, &outreach);

@@ -141,7 +141,7 @@ static const struct schema placement_withdraw_schema = SCHEMA(placement_withdraw
 static enum error check_ready(struct request *request, struct text youth_id)
 {
     struct youth youth = {0};
-    if (access_youth(request, youth_id, "youth", &youth))
+    if (access_youth(request, youth_id, "youth", 0, &youth))
         return request->fault.code;
     const struct enrolment *gate = youth.enrolment;
     if (!gate || !gate->substance_checked.value || !gate->waiver.value ||
@@ -149,6 +149,9 @@ static enum error check_ready(struct request *request, struct text youth_id)
         return fail(&request->fault, ERR_STATE, "youth", "the enrolment gate is not complete");
     if (youth.state.value == YOUTH_RESTRICTED || youth.state.value == YOUTH_EXITED)
         return fail(&request->fault, ERR_STATE, "youth", "is not taking part now");
+    if (!access_waived(request, &youth))
+        return fail(&request->fault, ERR_WAIVER_REQUIRED, "youth",
+                    "no waiver covers this programme today");
     return ERR_NONE;
 }
 

@@ -16,13 +16,17 @@
 struct hello {
     struct text token;
     struct text client;
-    struct choice errors; /* enum error_style, but for the pair */
-    struct choice role;   /* 0: all that the session may; else 1 + bit of enum role */
+    struct choice errors;  /* enum error_style, but for the pair */
+    struct choice role;    /* 0: all that the session may; else 1 + bit of enum role */
+    struct choice purpose; /* likewise, of enum purpose */
 };
 
 static const char *const error_styles[] = {"text", "map", NULL};
 static const char *const roles_asked[] = {
     "any", "recruiter", "supervisor", "service", "admin", "protected_handler", NULL,
+};
+static const char *const purposes_asked[] = {
+    "any", "matching", "follow_up", "needs", "statistics", NULL,
 };
 
 static const struct field hello_fields[] = {
@@ -30,6 +34,8 @@ static const struct field hello_fields[] = {
     FIELD(hello, client, .max = 100, .doc = "what is calling, for people who look for faults"),
     FIELD(hello, errors, .choices = error_styles, .doc = "how errors come back"),
     FIELD(hello, role, .choices = roles_asked, .doc = "act in this role only, for the session"),
+    FIELD(hello, purpose, .choices = purposes_asked,
+          .doc = "act for this purpose only; left out: for all that the token is for"),
 };
 static const struct schema hello_schema = SCHEMA(hello, "the first thing that a client says");
 
@@ -38,7 +44,8 @@ struct limits_reply {
 };
 struct hello_reply {
     struct text version, model, role;
-    struct text_list programmes;
+    struct flag open;
+    struct text_list programmes, purposes;
     struct limits_reply *limits;
 };
 
@@ -55,8 +62,12 @@ static const struct schema limits_reply_schema = SCHEMA(limits_reply, "what a re
 static const struct field hello_reply_fields[] = {
     FIELD(hello_reply, version, .doc = "of the server"),
     FIELD(hello_reply, model, .doc = "of the match"),
-    FIELD(hello_reply, role, .doc = "that the session acts in; \"any\" for a local one"),
-    FIELD(hello_reply, programmes, .doc = "whose data it sees"),
+    FIELD(hello_reply, role, .doc = "that the session acts in; \"any\" where it may be each"),
+    FIELD(hello_reply, open,
+          .doc = "true: no token was ever made, so that whoever is on this machine may do "
+                 "everything; the first `praktik token create` ends that"),
+    FIELD(hello_reply, programmes, .doc = "whose youths it sees"),
+    FIELD(hello_reply, purposes, .doc = "that it acts for"),
     FIELD_ONE(hello_reply, limits, limits_reply, .doc = "from now on"),
 };
 static const struct schema hello_reply_schema = SCHEMA(hello_reply, "what the server says back");
@@ -68,13 +79,60 @@ static struct text word(const char *string)
 
 static void list_programmes(struct request *request, struct text_list *out)
 {
+    const struct principal *principal = &request->session->principal;
     struct walk walk =
         walk_begin(request->context->txn, TABLE_PROGRAMME, (struct bytes){0}, (struct bytes){0});
     out->items = arena_array(&request->arena, 500, sizeof *out->items);
     out->set = true;
-    while (out->count < 500 && walk_next(&walk))
-        out->items[out->count++] = arena_text(&request->arena, walk.key.data, walk.key.size);
+    while (out->count < 500 && walk_next(&walk)) {
+        struct text id = {walk.key.data, walk.key.size};
+        if (principal_in(principal, id))
+            out->items[out->count++] = arena_text(&request->arena, id.data, id.size);
+    }
     walk_end(&walk);
+}
+
+static void list_purposes(struct request *request, struct text_list *out)
+{
+    out->items = arena_array(&request->arena, PURPOSE_COUNT, sizeof *out->items);
+    out->set = true;
+    for (unsigned bit = 0; bit < PURPOSE_COUNT; bit++) {
+        if (request->session->principal.purposes >> bit & 1)
+            out->items[out->count++] = word(purpose_names[bit]);
+    }
+}
+
+/* Who the session is from now on. */
+static enum error introduce(struct request *request)
+{
+    const struct hello *in = request->in;
+    struct session *session = request->session;
+    struct principal principal = session->principal;
+    if (in->token.data && token_log_in(request, in->token, &principal))
+        return request->fault.code;
+    if (!principal.roles)
+        return fail(&request->fault, ERR_UNAUTHENTICATED, "token", "is required");
+    unsigned role = in->role.value ? 1U << (in->role.value - 1) : (unsigned)ROLE_EVERYONE;
+    unsigned purpose = in->purpose.value ? 1U << (in->purpose.value - 1) : (unsigned)PURPOSE_EVERY;
+    if (!(principal.roles & role))
+        return fail(&request->fault, ERR_FORBIDDEN, "role", "not a role of this session");
+    if (in->purpose.value && !(principal.purposes & purpose))
+        return fail(&request->fault, ERR_FORBIDDEN, "purpose", "not a purpose of this session");
+    principal.roles &= role;
+    principal.purposes &= purpose;
+    session->principal = principal;
+    return ERR_NONE;
+}
+
+/* "any" for more than one. */
+static struct text role_word(unsigned roles)
+{
+    if (roles & (roles - 1))
+        return word(roles_asked[0]);
+    int bit = 0;
+    while (roles >> bit > 1)
+        bit++;
+    return word(role_names[bit]);
 }
 
 static enum error session_hello(struct request *request)
@@ -82,20 +140,20 @@ static enum error session_hello(struct request *request)
     const struct hello *in = request->in;
     struct hello_reply *out = request->out;
     struct session *session = request->session;
-    if (in->token.data)
-        return fail(&request->fault, ERR_UNAUTHENTICATED, "token",
-                    "this server knows no tokens yet; it listens to this machine only");
-    unsigned wanted = in->role.value ? 1U << (in->role.value - 1) : (unsigned)ROLE_EVERYONE;
-    if (!(session->principal.roles & wanted))
-        return fail(&request->fault, ERR_FORBIDDEN, "role", "not a role of this session");
-    session->principal.roles &= wanted;
+    if (in->errors.value == 1) /* a refusal comes so already */
+        request->errors = session->errors = ERRORS_MAP;
+    if (introduce(request))
+        return request->fault.code;
     session->errors = in->errors.value == 1 ? ERRORS_MAP : ERRORS_TEXT;
     session->greeted = true;
 
     out->version = word(PRAKTIK_VERSION);
     out->model = word(MATCH_MODEL);
-    out->role = word(roles_asked[in->role.value]);
+    out->role = role_word(session->principal.roles);
+    out->open =
+        (struct flag){!session->principal.generation && session->principal.everywhere, true};
     list_programmes(request, &out->programmes);
+    list_purposes(request, &out->purposes);
     out->limits = arena_new(&request->arena, sizeof *out->limits);
     *out->limits = (struct limits_reply){
         .request_bytes = {WIRE_BYTES_SESSION, true},
@@ -156,6 +214,15 @@ static struct integer figure(uint64_t number)
     return (struct integer){(int64_t)number, true};
 }
 
+/* How many youths there are, and records about youths, is for those who see all of them: the
+ * difference to a list would tell of somebody with protected identity. */
+static bool counts_may_be_told(const struct request *request, const struct record_kind *kind)
+{
+    bool about_somebody =
+        kind->record == RECORD_YOUTH || schema_field(kind->schema, "youth", 5) != NULL;
+    return !about_somebody || request->session->principal.everywhere;
+}
+
 static enum error server_stats(struct request *request)
 {
     const struct context *context = request->context;
@@ -183,12 +250,14 @@ static enum error server_stats(struct request *request)
         .used_bytes = figure(store.used),
         .readers = figure(store.readers),
         .records = {.items = arena_array(&request->arena, RECORD_COUNT, sizeof(struct tally)),
-                    .count = RECORD_COUNT,
                     .set = true},
     };
-    for (int i = 0; i < RECORD_COUNT; i++)
-        out->records.items[i] = (struct tally){word(record_kinds[i].name),
-                                               (int64_t)store.entries[record_kinds[i].table]};
+    for (int i = 0; i < RECORD_COUNT; i++) {
+        const struct record_kind *kind = &record_kinds[i];
+        if (counts_may_be_told(request, kind))
+            out->records.items[out->records.count++] =
+                (struct tally){word(kind->name), (int64_t)store.entries[kind->table]};
+    }
     return ERR_NONE;
 }
 

@@ -46,14 +46,6 @@ static const struct field observations_reply_fields[] = {
 static const struct schema observations_reply_schema =
     SCHEMA(observations_reply, "all that has been seen");
 
-bool youth_is_protected(struct request *request, struct text id, struct arena *arena)
-{
-    struct youth youth = {0};
-    struct fault none;
-    return records_get(request->context->txn, RECORD_YOUTH, id, NULL, arena, &youth, &none) ||
-           youth.state.value == YOUTH_PROTECTED;
-}
-
 static enum error youth_observe(struct request *request)
 {
     const struct observe *in = request->in;
@@ -63,7 +55,7 @@ static enum error youth_observe(struct request *request)
     struct date date = in->date.set ? in->date : today;
     if (date.days > today.days)
         return fail(&request->fault, ERR_BAD_DATE, "date", "lies in the future");
-    if (access_youth(request, in->youth, "youth", &youth))
+    if (access_youth(request, in->youth, "youth", 0, &youth))
         return request->fault.code;
     *out = (struct observation){
         .youth = in->youth,
@@ -81,7 +73,7 @@ static enum error youth_observations(struct request *request)
     const struct observe *in = request->in;
     struct observations_reply *out = request->out;
     struct youth youth = {0};
-    if (access_youth(request, in->youth, "youth", &youth))
+    if (access_youth(request, in->youth, "youth", DISCLOSURE_PROFILE, &youth))
         return request->fault.code;
     return observations_of(request->context->txn, in->youth, &request->arena, &out->items,
                            &request->fault);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/cli/credential.h"
+
 void talk(const char *format, ...)
 {
     va_list args;
@@ -86,6 +88,8 @@ int client_complain(const struct cli *cli, enum client_end end, const struct fau
     if (end == CLIENT_UNREACHABLE)
         talk("is the server running? Start it: praktik serve --store DIR; "
              "another address: --connect or $PRAKTIK");
+    if (end == CLIENT_REFUSED && fault->code == ERR_UNAUTHENTICATED)
+        talk("a token is looked for in --token-file FILE, $PRAKTIK_TOKEN, ~/.config/praktik/token");
     if (end == CLIENT_LATE)
         talk("waited %" PRId64 " s; wait longer with --timeout SECONDS", cli->timeout);
     return client_exit(end, fault);
@@ -94,13 +98,21 @@ int client_complain(const struct cli *cli, enum client_end end, const struct fau
 int cli_connect(const struct cli *cli, struct client **client)
 {
     struct fault fault = {0};
+    struct buffer kept = {0};
     struct client_options options = {
         .address = cli->connect,
         .name = "praktik",
         .timeout_ms = (int)(cli->timeout * 1000),
     };
-    enum client_end end = client_open(client, &options, &fault);
-    return end ? client_complain(cli, end, &fault) : EX_OK;
+    int code = credential_find(cli->token_file, &kept, &options.token);
+    if (!code) {
+        enum client_end end = client_open(client, &options, &fault);
+        code = end ? client_complain(cli, end, &fault) : EX_OK;
+    }
+    if (kept.data)
+        explicit_bzero(kept.data, kept.capacity);
+    buffer_free(&kept);
+    return code;
 }
 
 int cli_call(const struct cli *cli, const char *method, struct bytes params, struct buffer *result)

@@ -44,10 +44,11 @@ struct option_row {
 
 /* Every command takes these. */
 struct cli {
-    const char *connect; /* --connect, $PRAKTIK, or CLIENT_ADDRESS */
-    const char *lang;    /* --lang */
-    int64_t timeout;     /* [s] --timeout */
-    bool json;           /* --json: one line of JSON for programs */
+    const char *connect;    /* --connect, $PRAKTIK, or CLIENT_ADDRESS */
+    const char *token_file; /* --token-file; NULL: see credential.h */
+    const char *lang;       /* --lang */
+    int64_t timeout;        /* [s] --timeout */
+    bool json;              /* --json: one line of JSON for programs */
     enum language language;
 };
 
@@ -103,6 +104,7 @@ void put_text(struct buffer *out, struct text text);
 int print(struct buffer *out);
 
 extern const struct command command_serve, command_call, command_match, command_outreach,
-    command_import, command_export, command_demo, command_describe, command_version, command_help;
+    command_import, command_export, command_token, command_demo, command_describe, command_version,
+    command_help;
 
 #endif

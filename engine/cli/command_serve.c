@@ -9,16 +9,22 @@
 #include "engine/serve/server.h"
 
 struct serve_options {
-    const char *store, *listen, *unix_path, *catalogue, *config, *map_size;
+    const char *store, *key, *listen, *unix_path, *catalogue, *config, *map_size;
+    bool require_tokens;
     int64_t loops, pool, connections, frame_deadline;
 };
 
 static const struct option_row rows[] = {
     OPTION(serve_options, store, "store", .value = "DIR", .doc = "the store; made when missing"),
+    OPTION(serve_options, key, "key", .value = "FILE",
+           .doc =
+               "the master key, made when missing (DIR.key); keep a copy apart from the store's"),
     OPTION(serve_options, listen, "listen", .value = "HOST:PORT",
            .doc = "loopback only (" SERVER_LISTEN "); port 0 picks one"),
     OPTION(serve_options, unix_path, "unix", .value = "PATH",
            .doc = "Unix socket; with it alone no TCP"),
+    OPTION(serve_options, require_tokens, "require-tokens",
+           .doc = "nobody without a token, even before the first was made"),
     OPTION(serve_options, catalogue, "catalogue", .value = "DIR",
            .doc = "catalogues instead of the built-in ones"),
     OPTION(serve_options, config, "config", .value = "FILE",
@@ -103,6 +109,8 @@ static void prefer(struct serve_options *options, const struct serve_options *li
         void *to = (char *)options + rows[i].offset;
         if (rows[i].kind == OPTION_TEXT && *(const char *const *)from)
             *(const char **)to = *(const char *const *)from;
+        if (rows[i].kind == OPTION_FLAG && *(const bool *)from)
+            *(bool *)to = true;
         if (rows[i].kind == OPTION_NUMBER && *(const int64_t *)from)
             *(int64_t *)to = *(const int64_t *)from;
     }
@@ -140,9 +148,11 @@ static int serve(struct cli *cli, const void *options, char **words, size_t coun
     prefer(&all, line);
     struct server_options server = {
         .store = all.store,
+        .key = all.key,
         .listen = all.listen,
         .unix_path = all.unix_path,
         .catalogue = all.catalogue,
+        .require_tokens = all.require_tokens,
         .loops = (unsigned)all.loops,
         .pool = (unsigned)all.pool,
         .connections = (unsigned)all.connections,

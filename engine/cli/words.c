@@ -29,6 +29,8 @@ const struct command command_help = {
 static const struct option_row common[] = {
     OPTION(cli, connect, "connect", .value = "HOST:PORT|PATH",
            .doc = "the server; else $PRAKTIK, else " CLIENT_ADDRESS),
+    OPTION(cli, token_file, "token-file", .value = "FILE",
+           .doc = "your token; else $PRAKTIK_TOKEN, else ~/.config/praktik/token"),
     OPTION(cli, lang, "lang", .value = "sv|en", .doc = "language of reasons; else from $LANG"),
     OPTION(cli, timeout, "timeout", .value = "SECONDS", .least = 1, .most = 3600,
            .doc = "longest wait for an answer (30)"),

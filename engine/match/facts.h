@@ -59,8 +59,10 @@ struct enrolment_facts {
 struct youth_facts {
     struct text id;
     struct enrolment_facts enrolment;
-    uint8_t state;     /* enum facts_state */
-    bool waiver_valid; /* a waiver covers this programme today */
+    uint8_t state;                  /* enum facts_state */
+    bool waiver_valid;              /* a waiver covers this programme: */
+    const struct day_span *waivers; /* on these days; none: on all. An end not set is open */
+    size_t waiver_count;
     struct date birth;
     struct date school_done; /* skolplikt fulfilled on this day; not set: not known to be */
     struct point position;

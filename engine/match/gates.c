@@ -144,9 +144,27 @@ static bool not_ready(const struct pair *pair, struct gate_list *out)
     return fails;
 }
 
+bool match_waived(const struct youth_facts *youth, struct date today)
+{
+    if (!youth->waiver_valid || !youth->waiver_count)
+        return youth->waiver_valid;
+    for (size_t i = 0; i < youth->waiver_count; i++) {
+        const struct day_span *span = &youth->waivers[i];
+        if ((!span->from.set || span->from.days <= today.days) &&
+            (!span->to.set || today.days <= span->to.days))
+            return true;
+    }
+    return false;
+}
+
+bool match_withheld(const struct youth_facts *youth, struct date today)
+{
+    return youth->state == FACTS_RESTRICTED || !match_waived(youth, today);
+}
+
 static bool waiver_missing(const struct pair *pair, struct gate_list *out)
 {
-    return !pair->youth->waiver_valid && note(out, MATCH_WAIVER_MISSING, 0, NULL);
+    return !match_waived(pair->youth, pair->today) && note(out, MATCH_WAIVER_MISSING, 0, NULL);
 }
 
 static bool closed(const struct pair *pair, struct gate_list *out)

@@ -45,6 +45,13 @@ struct date match_judged_day(const struct youth_facts *youth, const struct openi
  */
 int64_t match_overlap_days(const struct youth_facts *youth, const struct opening_facts *opening);
 
+/* Whether a waiver covers the youth's programme on that day. */
+bool match_waived(const struct youth_facts *youth, struct date today);
+
+/* Whether nothing may be judged or told of the youth on that day: restricted, or without a waiver.
+ */
+bool match_withheld(const struct youth_facts *youth, struct date today);
+
 /* Whether an extract is recorded that is at most a year old on `start`. */
 bool match_extract_valid(const struct youth_facts *youth, struct date start);
 

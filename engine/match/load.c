@@ -297,7 +297,6 @@ static void set_youth(const struct catalogues *catalogues, const struct youth *y
         .enrolment = {gate->substance_checked.value, gate->waiver.value,
                       gate->attendance_promise.value, gate->no_other_support.value},
         .state = (uint8_t)youth->state.value,
-        .waiver_valid = gate->waiver.value,
         .birth = youth->birth,
         .school_done = youth->school_done,
         .position = home_of(youth),
@@ -317,6 +316,32 @@ static void set_youth(const struct catalogues *catalogues, const struct youth *y
     };
     set_wishes(catalogues, youth, arena, out);
     set_needs(catalogues, youth->needs, out);
+}
+
+/* Without a word about their own programme the enrolment's waiver holds, on all days. */
+static enum error set_waivers(struct txn *txn, const struct youth *youth, struct arena *arena,
+                              struct youth_facts *out, struct fault *fault)
+{
+    struct waiver_list waivers;
+    struct waiver_question question = {
+        .to = youth->programme,
+        .kind = DISCLOSURE_MATCHING,
+        .standing = out->enrolment.waiver,
+        .birth = youth->birth,
+    };
+    out->waiver_valid = question.standing;
+    if (waivers_of(txn, youth->head.id, arena, &waivers, fault))
+        return fault->code;
+    if (!waivers.count)
+        return ERR_NONE;
+    struct period_list days = waivers_days(&waivers, &question, arena);
+    struct day_span *spans = arena_array(arena, days.count, sizeof *spans);
+    for (size_t i = 0; i < days.count; i++)
+        spans[i] = (struct day_span){days.items[i].from, days.items[i].to};
+    out->waiver_valid = days.count > 0;
+    out->waivers = spans;
+    out->waiver_count = days.count;
+    return ERR_NONE;
 }
 
 static enum error check_youth(const struct youth *youth, const struct observation_list *seen,
@@ -343,6 +368,8 @@ enum error load_youth(struct txn *txn, const struct catalogues *catalogues, stru
         observations_of(txn, id, arena, &seen, fault) || check_youth(&youth, &seen, fault))
         return fault->code;
     set_youth(catalogues, &youth, arena, &out->facts);
+    if (set_waivers(txn, &youth, arena, &out->facts, fault))
+        return fault->code;
     load_levels(&catalogues->all[CATALOGUE_COMPETENCE], &seen, out->facts.levels);
     if (!youth.travel_limit_m.set)
         out->facts.travel_limit_m = programme.travel_default_m.set
@@ -450,6 +477,7 @@ void load_own_youth(void *row, struct arena *arena)
     youth->programme = own_text(youth->programme, arena);
     facts->id = own_text(facts->id, arena);
     facts->wishes = own_array(facts->wishes, facts->wish_count, sizeof *facts->wishes, arena);
+    facts->waivers = own_array(facts->waivers, facts->waiver_count, sizeof *facts->waivers, arena);
     facts->suggestions = own_texts(&facts->suggestions, arena);
     facts->avoid = own_texts(&facts->avoid, arena);
     facts->languages_lacking = own_texts(&facts->languages_lacking, arena);

@@ -6,7 +6,7 @@
 #ifndef ENGINE_MATCH_LOAD_H
 #define ENGINE_MATCH_LOAD_H
 
-#include "data/records.h"
+#include "data/waivers.h"
 #include "engine/match/facts.h"
 
 /* What a programme sets for the matching of its youths. */

@@ -22,6 +22,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "data/keys.h"
 #include "engine/serve/listener.h"
 #include "engine/serve/log.h"
 #include "engine/serve/worker.h"
@@ -35,6 +36,8 @@ enum {
 
 struct server {
     struct service service;
+    struct keys *keys;
+    uint8_t token_key[KEY_BYTES];
     const struct server_options *options;
     struct loop *loop; /* of the main thread */
     struct worker *workers[SERVER_LOOPS_MOST];
@@ -258,6 +261,51 @@ static int open_corpus(struct server *server, unsigned readers)
     return fault.code ? store_failed(&fault) : 0;
 }
 
+static int key_failed(const char *path, const struct fault *fault)
+{
+    fprintf(stderr, "praktik: key: %s: %s\n", path, fault->text);
+    return fault->code == ERR_INTERNAL ? EX_IOERR : EX_CONFIG;
+}
+
+/* The store tells whether it has a key; one that has none is given one, which it then remembers. */
+static int match_key(struct server *server, const char *path, struct txn *txn, bool *fresh)
+{
+    struct fault fault = {0};
+    *fresh = !keys_bound(txn);
+    if (keys_open(&server->keys, path, *fresh, &fault))
+        return key_failed(path, &fault);
+    if (*fresh)
+        keys_bind(server->keys, txn);
+    else if (!keys_fit(server->keys, txn))
+        fail(&fault, ERR_OUT_OF_RANGE, "key", "is another store's key");
+    return fault.code ? key_failed(path, &fault) : 0;
+}
+
+static int open_keys(struct server *server)
+{
+    char path[4096];
+    const struct server_options *options = server->options;
+    struct fault fault = {0};
+    bool fresh;
+    size_t size = strlen(options->store);
+    while (size > 1 && options->store[size - 1] == '/')
+        size--;
+    snprintf(path, sizeof path, "%.*s.key", (int)size, options->store);
+    struct txn *txn = txn_begin(server->service.store, &fault);
+    if (!txn)
+        return store_failed(&fault);
+    int code = match_key(server, options->key ? options->key : path, txn, &fresh);
+    if (code || !fresh)
+        txn_abort(txn);
+    else if (txn_commit(txn, &fault))
+        return store_failed(&fault);
+    if (code)
+        return code;
+    keys_derive(server->keys, "token", server->token_key);
+    server->service.access.token_key = server->token_key;
+    return 0;
+}
+
 static int open_data(struct server *server, unsigned readers)
 {
     const struct server_options *options = server->options;
@@ -274,7 +322,8 @@ static int open_data(struct server *server, unsigned readers)
     };
     if (store_open(&server->service.store, &store, &fault))
         return store_failed(&fault);
-    return open_corpus(server, readers);
+    int code = open_keys(server);
+    return code ? code : open_corpus(server, readers);
 }
 
 static int start_threads(struct server *server, unsigned loops, unsigned pool)
@@ -331,6 +380,10 @@ static void start_listening(struct server *server)
     }
     timer_set(server->chores, loop_clock() + CHORES_MS);
     const char *path = server->options->unix_path;
+    if (!figure_value(&server->service.access.generation) && !server->options->require_tokens)
+        log_line(LOG_LEVEL_WARN, "open-store",
+                 "WHOEVER IS ON THIS MACHINE MAY READ AND CHANGE EVERYTHING until the first "
+                 "`praktik token create`");
     printf("praktik ready:%s%s%s%s\n", server->tcp_name[0] ? " tcp " : "", server->tcp_name,
            path ? " unix " : "", path ? path : "");
     fflush(stdout);
@@ -378,6 +431,8 @@ static void close_down(struct server *server)
     if (service->corpus)
         corpus_close(service->corpus);
     store_close(service->store);
+    keys_close(server->keys);
+    sodium_memzero(server->token_key, sizeof server->token_key);
     if (service->catalogues)
         catalogues_free((struct catalogues *)(uintptr_t)service->catalogues);
     watch_free(server->signal_watch);
@@ -394,6 +449,7 @@ int server_run(const struct server_options *options)
     server->options = options;
     server->signals = server->sockets[0] = server->sockets[1] = -1;
     server->service.methods = &methods;
+    server->service.access.required = options->require_tokens;
     server->service.board.started = (uint64_t)service_now();
     server->service.frame_ms =
         options->frame_deadline_ms ? options->frame_deadline_ms : SERVER_FRAME_MS;

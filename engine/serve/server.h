@@ -27,6 +27,7 @@ enum {
 /* All-zero is a choice for each but the store. */
 struct server_options {
     const char *store;     /* directory; made where there is none */
+    const char *key;       /* the master key's file; NULL: beside the store, its name and ".key" */
     const char *listen;    /* "HOST:PORT", loopback only; port 0 picks one. NULL: none */
     const char *unix_path; /* NULL: none. Neither: SERVER_LISTEN */
     const char *catalogue; /* directory of catalogues; NULL: the built-in ones */
@@ -35,6 +36,7 @@ struct server_options {
     size_t map_size;       /* [bytes] 0: see store.h */
     unsigned connections;  /* most at a time; 0: SERVER_CONNECTIONS. Fewer where the system gives
                               fewer descriptors */
+    bool require_tokens;   /* nobody without one, even before the first was made */
     int frame_deadline_ms; /* [ms] from a request's first byte to its last; 0: SERVER_FRAME_MS */
 };
 

@@ -7,7 +7,8 @@ import subprocess
 from praktik import BINARY, REPORTS, TIMEOUT
 
 # sysexits
-OK, USAGE, DATA, UNAVAILABLE, TEMPORARY, NOT_ALLOWED = 0, 64, 65, 69, 75, 77
+OK, USAGE, DATA, NO_INPUT, UNAVAILABLE, TEMPORARY = 0, 64, 65, 66, 69, 75
+NOT_ALLOWED, CONFIG = 77, 78
 
 
 class Run:

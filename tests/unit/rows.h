@@ -37,6 +37,13 @@ static inline struct text rows_text(struct maker *maker, const struct field *fie
     static const char *const numbers[] = {"212000-1355", "2120001355", "16212000-1355",
                                           "162120001355"};
     static const char letters[] = "abcXYZ0189.-";
+    if (field->choices) {
+        size_t count = 0;
+        while (field->choices[count])
+            count++;
+        const char *word = field->choices[random_below(&maker->random, count)];
+        return (struct text){word, strlen(word)};
+    }
     bool single = field->kind == FIELD_TEXT;
     if (field->form == FORM_ORG_NR) {
         const char *number = numbers[random_below(&maker->random, 4)];

@@ -117,7 +117,8 @@ static void limits_fit_the_kind(const struct schema *schema, const struct field 
     HOLDS(field->min <= field->max || field->max == 0);
     HOLDS(!field->most || list);
     HOLDS(field->form == FORM_FREE || is_text(field));
-    HOLDS((field->choices != NULL) == (field->kind == FIELD_CHOICE));
+    HOLDS(field->choices ? field->kind == FIELD_CHOICE || field->kind == FIELD_TEXTS
+                         : field->kind != FIELD_CHOICE);
     HOLDS((field->of != NULL) == (field->kind == FIELD_RECORD || field->kind == FIELD_RECORDS));
     HOLDS(!field->nullable || field->kind == FIELD_TEXT || field->kind == FIELD_INTEGER);
     HOLDS(!field->required || field->origin == BY_CALLER);
