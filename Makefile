@@ -56,6 +56,9 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,cc)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# Loops that become vectors; no fused operations, so that all processors give the same bits.
+$(BUILD)/obj/engine/match/kernel.o: CFLAGS += -O3 -fno-math-errno -ffp-contract=off
+
 $(BUILD)/obj/data/catalogue.o: $(wildcard data/catalogue/*.tsv)
 
 $(BUILD)/parts.a: $(PARTS)

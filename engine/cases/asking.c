@@ -24,10 +24,11 @@ struct loosened {
     int64_t passed;
 };
 
-static void loosen_one(void *context, const struct opening_facts *opening)
+static bool loosen_one(void *context, const struct opening_facts *opening)
 {
     struct loosened *loosened = context;
     loosened->passed += nearest_judge(&loosened->nearest, opening);
+    return nearest_keeps(&loosened->nearest, opening);
 }
 
 static void tell_loosening(struct account *account, const struct nearest *nearest,
@@ -76,9 +77,9 @@ static enum error match_nearest(struct request *request)
 
 /* ---- questions ---- */
 
-static void question_one(void *context, const struct opening_facts *opening)
+static bool question_one(void *context, const struct opening_facts *opening)
 {
-    questions_offer(context, opening);
+    return questions_offer(context, opening);
 }
 
 static void tell_question(struct account *account, const struct question *question,
@@ -137,14 +138,16 @@ struct steadying {
     struct steady steady;
 };
 
-static void steady_one(void *context, const struct opening_facts *opening)
+static bool steady_one(void *context, const struct opening_facts *opening)
 {
     struct steadying *both = context;
     const struct steady *steady = &both->steady;
-    int64_t passed = both->search.passed;
+    int64_t passed = both->search.counts.passed;
     search_opening(&both->search, steady->youth, steady->rules, opening);
-    if (both->search.passed > passed)
-        steady_offer(&both->steady, opening);
+    if (both->search.counts.passed == passed)
+        return false;
+    steady_offer(&both->steady, opening);
+    return true;
 }
 
 static void tell_steady(struct account *account, const struct steady *steady,

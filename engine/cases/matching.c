@@ -6,6 +6,7 @@
 #include "engine/cases/access.h"
 #include "engine/cases/hits.h"
 #include "engine/cases/rows.h"
+#include "engine/match/pruned.h"
 #include "engine/match/search.h"
 #include "proto/text.h"
 
@@ -40,11 +41,15 @@ enum error asked_youth(struct request *request, struct text id, const struct wei
     const struct snapshot *snapshot = request->context->snapshot;
     const struct youth_row *row = leaves_find(&snapshot->youths, id);
     struct youth youth = {0};
-    if ((!row || !seen_at_once(request, row, false)) &&
-        access_youth(request, id, "youth", DISCLOSURE_MATCHING, &youth))
-        return request->fault.code;
-    if (!row) /* their record can be read, what it refers to cannot */
-        return fail(&request->fault, ERR_NOT_FOUND, "youth", "no such youth");
+    enum error error = ERR_NONE;
+    if (!row || !seen_at_once(request, row, false))
+        error = access_youth(request, id, "youth", DISCLOSURE_MATCHING, &youth);
+    if (error)
+        return error;
+    if (!row) { /* their record can be read, what it refers to cannot */
+        fail(&request->fault, ERR_NOT_FOUND, "youth", "no such youth");
+        return ERR_NOT_FOUND;
+    }
     out->facts = &row->facts;
     out->rules = *snapshot_rules(snapshot, row);
     out->rules.weights = load_weights(weights, out->rules.weights);
@@ -53,10 +58,14 @@ enum error asked_youth(struct request *request, struct text id, const struct wei
 
 enum error asked_opening(struct request *request, struct text id, const struct opening_facts **out)
 {
-    *out = snapshot_opening(request->context->snapshot, id);
-    if (!*out)
-        return fail(&request->fault, ERR_NOT_FOUND, "opening", "no such opening");
-    return ERR_NONE;
+    struct context *context = request->context;
+    struct opening_facts *facts = arena_new(&request->arena, sizeof *facts);
+    struct fault none;
+    *out = facts;
+    if (!load_opening(context->txn, context->catalogues, id, &request->arena, facts, &none) ||
+        !load_workplace(context->txn, context->catalogues, id, &request->arena, facts, &none))
+        return ERR_NONE;
+    return fail(&request->fault, ERR_NOT_FOUND, "opening", "no such opening");
 }
 
 size_t asked_k(struct integer k)
@@ -70,26 +79,34 @@ struct match_best asked_best(struct request *request, struct integer k)
     return match_best_over(arena_array(&request->arena, most, sizeof(struct match_rank)), most);
 }
 
-static void each_prospect(const struct request *request,
-                          void (*take)(void *context, const struct opening_facts *opening),
-                          void *context)
+static void each_row(const struct columns *columns, bool all, struct arena *arena,
+                     bool (*take)(void *context, const struct opening_facts *opening),
+                     void *context)
 {
-    struct leaves_walk walk = leaves_begin(&request->context->snapshot->workplaces);
-    for (const struct workplace_row *row; (row = leaves_next(&walk)) != NULL;) {
-        if (!row->openings.count)
-            take(context, &row->facts);
+    struct columns_walk walk = columns_begin(columns);
+    struct opening_facts *facts = arena_new(arena, sizeof *facts);
+    for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;) {
+        for (size_t i = 0; i < packed->count; i++) {
+            packed_row(packed, i, facts);
+            if ((all || !facts->offered) && take(context, facts))
+                facts = arena_new(arena, sizeof *facts);
+        }
     }
 }
 
-void each_opening(const struct request *request, bool prospects,
-                  void (*take)(void *context, const struct opening_facts *opening), void *context)
+void each_in(const struct columns *columns, struct arena *arena,
+             bool (*take)(void *context, const struct opening_facts *opening), void *context)
+{
+    each_row(columns, true, arena, take, context);
+}
+
+void each_opening(struct request *request, bool prospects,
+                  bool (*take)(void *context, const struct opening_facts *opening), void *context)
 {
     const struct snapshot *snapshot = request->context->snapshot;
-    struct leaves_walk walk = leaves_begin(&snapshot->openings);
-    for (const struct opening_row *row; (row = leaves_next(&walk)) != NULL;)
-        take(context, &row->facts);
+    each_row(&snapshot->openings, true, &request->arena, take, context);
     if (prospects)
-        each_prospect(request, take, context);
+        each_row(&snapshot->workplaces, false, &request->arena, take, context);
 }
 
 /* ---- the search for openings ---- */
@@ -99,91 +116,129 @@ static bool wants_counts(const struct match_request *in)
     return !in->counts.set || in->counts.value;
 }
 
-struct searching {
+/* What is found: ranks, and where they point. */
+struct found {
+    struct match_best best; /* sorted */
+    struct gate_counts counts;
+    const struct opening_facts **hits; /* of best */
+    const struct opening_facts *explore;
+};
+
+/* ---- all that is there, one by one: to find what lies outside the first k ---- */
+
+struct exploring {
     struct search search;
-    struct pruned pruned;
     const struct asked_youth *youth;
 };
 
-static void search_one(void *context, const struct opening_facts *opening)
+static bool explore_one(void *context, const struct opening_facts *opening)
 {
-    struct searching *searching = context;
-    search_opening(&searching->search, searching->youth->facts, &searching->youth->rules, opening);
+    struct exploring *exploring = context;
+    return search_opening(&exploring->search, exploring->youth->facts, &exploring->youth->rules,
+                          opening);
 }
 
-static void count_one(void *context, const struct opening_facts *opening)
+static void search_all(struct request *request, const struct asked_youth *youth,
+                       struct match_best best, struct found *found)
 {
-    struct searching *searching = context;
-    search_count(&searching->search, searching->youth->facts, &searching->youth->rules, opening);
+    const struct match_request *in = request->in;
+    struct exploring *exploring = arena_new(&request->arena, sizeof *exploring);
+    exploring->youth = youth;
+    exploring->search.today = context_today(request);
+    exploring->search.best = best;
+    each_opening(request, in->prospects.value, explore_one, exploring);
+    match_best_sort(&exploring->search.best);
+    const struct search *search = &exploring->search;
+    found->best = search->best;
+    found->counts = search->counts;
+    for (size_t i = 0; i < search->best.count; i++)
+        found->hits[i] = search_opening_at(&search->best.items[i]);
+    found->explore = search_explore(search, youth->facts);
 }
 
-static void offer_one(void *context, const struct opening_facts *opening)
-{
-    struct searching *searching = context;
-    pruned_offer(&searching->pruned, opening);
-}
+/* ---- the first k, and counts ---- */
 
-static void offer_suggestions(struct searching *searching, const struct snapshot *snapshot)
+/* The youth's own suggestions come first, wherever they are. */
+static void offer_suggestions(struct request *request, const struct text_list *suggestions,
+                              struct pruned *pruned)
 {
-    const struct text_list *suggestions = &searching->youth->facts->suggestions;
+    struct context *context = request->context;
     for (size_t i = 0; i < suggestions->count; i++) {
-        const struct workplace_row *row = leaves_find(&snapshot->workplaces, suggestions->items[i]);
-        for (size_t j = 0; row && j < row->openings.count; j++) {
-            const struct opening_facts *opening = snapshot_find(snapshot, row->openings.items[j]);
-            if (opening)
-                pruned_offer(&searching->pruned, opening);
+        struct referrers referrers;
+        struct text id;
+        referrers_begin(&referrers, context->txn, RECORD_WORKPLACE, suggestions->items[i],
+                        RECORD_OPENING, (struct text){0});
+        while (referrers_next(&referrers, &id)) {
+            struct opening_facts *opening = arena_new(&request->arena, sizeof *opening);
+            struct fault none;
+            if (!load_opening(context->txn, context->catalogues, id, &request->arena, opening,
+                              &none))
+                pruned_offer(pruned, opening);
         }
+        referrers_end(&referrers);
     }
 }
 
-/* The first k alone: all that is looked at is what could be among them. */
-static void search_pruned(struct searching *searching, struct request *request)
+static void offer_prospects(struct request *request, const struct text_list *suggestions,
+                            struct pruned *pruned)
+{
+    struct context *context = request->context;
+    for (size_t i = 0; i < suggestions->count; i++) {
+        struct opening_facts *prospect = arena_new(&request->arena, sizeof *prospect);
+        struct fault none;
+        if (!load_workplace(context->txn, context->catalogues, suggestions->items[i],
+                            &request->arena, prospect, &none))
+            pruned_offer(pruned, prospect);
+    }
+}
+
+static void search_pruned(struct request *request, const struct asked_youth *youth,
+                          struct match_best best, struct found *found)
 {
     const struct match_request *in = request->in;
     const struct snapshot *snapshot = request->context->snapshot;
-    struct pruned *pruned = &searching->pruned;
-    pruned_begin(pruned, searching->youth->facts, &searching->youth->rules, searching->search.today,
-                 searching->search.best);
-    offer_suggestions(searching, snapshot);
+    struct pruned *pruned = arena_new(&request->arena, sizeof *pruned);
+    pruned_begin(pruned, youth->facts, &youth->rules, context_today(request), best, NULL);
+    offer_suggestions(request, &youth->facts->suggestions, pruned);
     if (in->prospects.value)
-        each_prospect(request, offer_one, searching);
-    pruned_search(pruned, &snapshot->openings, &snapshot->runs, &request->arena);
-    searching->search.best = pruned->best;
-}
-
-/* To find what lies outside the first k, all must be scored; to count gates, all must be judged. */
-static void search_openings(struct searching *searching, struct request *request)
-{
-    const struct match_request *in = request->in;
-    if (in->explore.value) {
-        each_opening(request, in->prospects.value, search_one, searching);
-    } else {
-        search_pruned(searching, request);
-        if (wants_counts(in))
-            each_opening(request, in->prospects.value, count_one, searching);
+        offer_prospects(request, &youth->facts->suggestions, pruned);
+    pruned_search(pruned, &snapshot->openings, &request->arena);
+    if (in->prospects.value)
+        pruned_search(pruned, &snapshot->workplaces, &request->arena);
+    if (wants_counts(in)) {
+        pruned_count(pruned, &snapshot->openings, &found->counts);
+        if (in->prospects.value)
+            pruned_count(pruned, &snapshot->workplaces, &found->counts);
     }
-    match_best_sort(&searching->search.best);
+    match_best_sort(&pruned->best);
+    found->best = pruned->best;
+    for (size_t i = 0; i < found->best.count; i++) {
+        struct opening_facts *facts = arena_new(&request->arena, sizeof *facts);
+        pruned_facts(&found->best.items[i], facts);
+        found->hits[i] = facts;
+    }
 }
 
 /* ---- lists ---- */
 
-static struct match_reply head_of(struct request *request, const struct search *search)
+static struct match_reply head_of(struct request *request, size_t hits)
 {
     return (struct match_reply){
         .model = TEXT(MATCH_MODEL),
         .as_of = number((int64_t)request->context->snapshot->sequence),
-        .today = search->today,
-        .hits = {.items = arena_array(&request->arena, search->best.count, sizeof(struct hit)),
-                 .count = search->best.count,
+        .today = context_today(request),
+        .hits = {.items = arena_array(&request->arena, hits, sizeof(struct hit)),
+                 .count = hits,
                  .set = true},
     };
 }
 
-static void tell_counts(struct match_reply *out, const struct search *search, struct arena *arena)
+static void tell_counts(struct match_reply *out, const struct gate_counts *counts,
+                        struct arena *arena)
 {
-    out->considered = number(search->considered);
-    out->passed = number(search->passed);
-    out->failed = hit_failures(search->failed, arena);
+    out->considered = number(counts->considered);
+    out->passed = number(counts->passed);
+    out->failed = hit_failures(counts->failed, arena);
 }
 
 static enum error match_openings(struct request *request)
@@ -194,29 +249,28 @@ static enum error match_openings(struct request *request)
     if (asked_youth(request, in->youth, in->weights, &youth))
         return request->fault.code;
 
-    struct searching *searching = arena_new(&request->arena, sizeof *searching);
-    searching->youth = &youth;
-    searching->search.today = context_today(request);
-    searching->search.best = asked_best(request, in->k);
-    search_openings(searching, request);
+    struct match_best best = asked_best(request, in->k);
+    struct found found = {
+        .hits = arena_array(&request->arena, best.k, sizeof *found.hits),
+    };
+    if (in->explore.value)
+        search_all(request, &youth, best, &found);
+    else
+        search_pruned(request, &youth, best, &found);
 
-    const struct search *search = &searching->search;
     struct account account = account_begin(request, !in->explain.set || in->explain.value);
-    *out = head_of(request, search);
+    *out = head_of(request, found.best.count);
     if (wants_counts(in))
-        tell_counts(out, search, &request->arena);
+        tell_counts(out, &found.counts, &request->arena);
     out->youth = in->youth;
     out->weights = hit_weights(&youth.rules.weights, &request->arena);
     if (!out->hits.count)
         out->not_ready = hit_not_ready(&account, youth.facts, &youth.rules);
     for (size_t i = 0; i < out->hits.count; i++)
-        hit_place(&account, youth.facts, &youth.rules, search_opening_at(&search->best.items[i]),
-                  &out->hits.items[i]);
-    const struct opening_facts *explore =
-        in->explore.value ? search_explore(search, youth.facts) : NULL;
-    if (explore) {
+        hit_place(&account, youth.facts, &youth.rules, found.hits[i], &out->hits.items[i]);
+    if (found.explore) {
         out->explore = arena_new(&request->arena, sizeof *out->explore);
-        hit_place(&account, youth.facts, &youth.rules, explore, out->explore);
+        hit_place(&account, youth.facts, &youth.rules, found.explore, out->explore);
     }
     return txn_fault(request->context->txn, &request->fault);
 }
@@ -268,8 +322,8 @@ static enum error match_youths(struct request *request)
     match_best_sort(&search.best);
 
     struct account account = account_begin(request, !in->explain.set || in->explain.value);
-    *out = head_of(request, &search);
-    tell_counts(out, &search, &request->arena);
+    *out = head_of(request, search.best.count);
+    tell_counts(out, &search.counts, &request->arena);
     out->opening = in->opening;
     if (in->weights)
         out->weights = in->weights;

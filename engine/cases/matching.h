@@ -27,8 +27,13 @@ size_t asked_k(struct integer k);
 /* Room for the first k, in the request's arena. */
 struct match_best asked_best(struct request *request, struct integer k);
 
-/* Gives each opening to `take`, and each prospect too where asked for. */
-void each_opening(const struct request *request, bool prospects,
-                  void (*take)(void *context, const struct opening_facts *opening), void *context);
+/* Gives each row of a set to `take`, which says whether it keeps it; what is kept lives as long as
+ * the arena. */
+void each_in(const struct columns *columns, struct arena *arena,
+             bool (*take)(void *context, const struct opening_facts *opening), void *context);
+
+/* The same for each opening, and each prospect too where asked for. */
+void each_opening(struct request *request, bool prospects,
+                  bool (*take)(void *context, const struct opening_facts *opening), void *context);
 
 #endif

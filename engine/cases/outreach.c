@@ -87,24 +87,32 @@ static void take_youths(struct request *request, struct outreach *outreach)
     }
 }
 
-static void take_opening(void *context, const struct opening_facts *opening)
+static bool take_opening(void *context, const struct opening_facts *opening)
 {
     outreach_opening(context, opening);
+    return false;
+}
+
+static bool take_workplace(void *context, const struct opening_facts *workplace)
+{
+    return outreach_workplace(context, workplace);
 }
 
 /* Seats held today at any of its openings. */
 static int64_t holds_at(struct request *request, struct text workplace, struct date today)
 {
     static const struct youth_facts nobody = {0}; /* whose own no hold is */
-    const struct snapshot *snapshot = request->context->snapshot;
+    struct context *context = request->context;
     struct referrers referrers;
     struct text id;
     int64_t held = 0;
     referrers_begin(&referrers, request->context->txn, RECORD_WORKPLACE, workplace, RECORD_OPENING,
                     (struct text){0});
     while (referrers_next(&referrers, &id)) {
-        const struct opening_facts *opening = snapshot_find(snapshot, id);
-        held += opening ? match_holds(&nobody, opening, today) : 0;
+        struct opening_facts opening;
+        struct fault none;
+        if (!load_opening(context->txn, context->catalogues, id, &request->arena, &opening, &none))
+            held += match_holds(&nobody, &opening, today);
     }
     referrers_end(&referrers);
     return held;
@@ -113,8 +121,6 @@ static int64_t holds_at(struct request *request, struct text workplace, struct d
 static void tell_workplace(struct request *request, const struct outreach_place *place,
                            struct date today, struct outreach_workplace *out)
 {
-    const struct workplace_row *row =
-        leaves_find(&request->context->snapshot->workplaces, place->facts->id);
     struct workplace workplace = {0};
     struct hit named = {0};
     struct fault none;
@@ -127,7 +133,7 @@ static void tell_workplace(struct request *request, const struct outreach_place 
         .youths = number(place->youths),
         .worth = number(place->worth),
         .best = number(place->best),
-        .prospect = {row && !row->openings.count, true},
+        .prospect = {!place->facts->offered, true},
         .holds = number(holds_at(request, place->facts->id, today)),
     };
     if (records_get(request->context->txn, RECORD_WORKPLACE, place->facts->id, NULL,
@@ -150,9 +156,7 @@ static enum error match_outreach(struct request *request)
     take_youths(request, &outreach);
     each_opening(request, false, take_opening, &outreach);
     outreach_gather(&outreach);
-    struct leaves_walk walk = leaves_begin(&request->context->snapshot->workplaces);
-    for (const struct workplace_row *row; (row = leaves_next(&walk)) != NULL;)
-        outreach_workplace(&outreach, &row->facts);
+    each_in(&request->context->snapshot->workplaces, arena, take_workplace, &outreach);
     outreach_sort(&outreach);
 
     size_t wishes = outreach.wish_count < k ? outreach.wish_count : k;

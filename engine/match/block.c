@@ -35,7 +35,8 @@ void block_take(struct block *block, const struct opening_facts *opening)
     const struct opening_facts *o = opening;
     take_position(block, &o->position);
     block->count++;
-    block->open = block->open || o->prospect || (o->open && !o->paused && o->capacity > o->taken);
+    block->open = block->open ||
+                  (!o->paused && (o->prospect ? !o->offered : o->open && o->capacity > o->taken));
     if (o->industry.tree == TREE_INDUSTRY && o->industry.section)
         block->sections |= UINT32_C(1) << (o->industry.section - 'A');
     add_two_digits(block->divisions, &o->industry);
@@ -44,12 +45,7 @@ void block_take(struct block *block, const struct opening_facts *opening)
     add_two_digits(block->groups, &o->occupation);
     block->adaptations_unknown = block->adaptations_unknown || !o->adaptations_known;
     block->adaptations |= o->adaptations;
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
-        uint8_t bit = (uint8_t)(1u << o->levels[k]);
-        block->asked[k] |= bit;
-        if (o->trains >> k & 1)
-            block->trained[k] |= bit;
-    }
+    block->trains |= o->trains;
 }
 
 static int32_t lesser(int32_t a, int32_t b)
@@ -83,10 +79,7 @@ void block_merge(struct block *block, const struct block *other)
         block->divisions[i] |= other->divisions[i];
         block->groups[i] |= other->groups[i];
     }
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
-        block->asked[k] |= other->asked[k];
-        block->trained[k] |= other->trained[k];
-    }
+    block->trains |= other->trains;
 }
 
 /* Bits of a 32-bit number with a zero before each. */

@@ -23,8 +23,7 @@ struct block {
     uint64_t divisions[2]; /* first two digits of industries, */
     uint64_t groups[2];    /* of occupations */
     uint64_t adaptations;
-    uint8_t asked[MATCH_COMPETENCES_MAX];   /* by competence: bit r for each level r asked, bit 0 */
-    uint8_t trained[MATCH_COMPETENCES_MAX]; /* for not asked; the same of those that train it */
+    uint32_t trains; /* competences, by index, that one of them trains */
 };
 
 /* All-zero is an empty block. Takes in an opening; the openings of another block. */

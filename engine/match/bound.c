@@ -3,36 +3,58 @@
  * Bounds. */
 #include "engine/match/bound.h"
 
+#include <string.h>
+
+#include "engine/match/gates.h"
 #include "engine/match/model.h"
 
 /* ---- tables ---- */
 
-static int32_t most_of_goal(int mask, int level)
+static void set_tables(struct bound *bound, int k)
 {
-    int32_t most = 0;
-    for (int asked = 0; asked <= MATCH_LEVEL_MAX; asked++) {
-        int32_t points = match_goal_points(asked, true, level).value;
-        if (mask >> asked & 1 && points > most)
-            most = points;
+    int level = bound->youth->levels[k];
+    bool goal = bound->youth->goals >> k & 1;
+    for (int bits = 0; bits < 16; bits++) {
+        int asked = bits & 7;
+        bool trains = bits & 8;
+        int32_t points = 0, cost = 0;
+        if (asked > MATCH_LEVEL_MAX)
+            continue; /* no opening asks it */
+        if (goal)
+            points = match_goal_points(asked, trains, level).value;
+        if (asked)
+            cost = match_level_cost(asked, level, goal && trains).value;
+        bound->query.goal[k][bits] = (uint8_t)(points / KERNEL_GOAL_UNIT);
+        bound->query.cost[k][bits] = (uint8_t)(cost / KERNEL_COST_UNIT);
+        bound->query.goals_in |= (uint32_t)(points > 0) << k;
+        bound->query.costs_in |= (uint32_t)(cost > 0) << k;
     }
-    return most;
 }
 
-static int32_t least_cost(int mask, int level, bool wanted)
+static void set_query(struct bound *bound)
 {
-    int32_t least = mask ? MATCH_POINTS : 0;
-    for (int asked = 0; asked <= MATCH_LEVEL_MAX; asked++) {
-        int32_t cost = asked ? match_level_cost(asked, level, wanted).value : 0;
-        if (mask >> asked & 1 && cost < least)
-            least = cost;
-    }
-    return least;
+    const struct youth_facts *youth = bound->youth;
+    struct kernel_query *query = &bound->query;
+    int32_t limit = youth->travel_limit_m < 1 ? 1 : youth->travel_limit_m;
+    float whole = bound->weight ? (float)bound->weight : 1;
+    if (bound->goals)
+        query->goal_share = (float)bound->weights[MATCH_DEVELOPMENT] * KERNEL_GOAL_UNIT /
+                            ((float)bound->goals * whole);
+    query->travel_share = (float)bound->weights[MATCH_TRAVEL] / whole;
+    query->per_metre = (float)MATCH_TRAVEL_COST / (float)limit;
+    query->reach = (float)limit * 1.000001F + 2;
+    query->n = youth->position.n;
+    query->e = youth->position.e;
+    query->located = youth->position.known;
 }
 
 void bound_begin(struct bound *bound, const struct youth_facts *youth,
-                 const struct match_weights *weights)
+                 const struct match_weights *weights, const struct kernel *kernel)
 {
+    memset(&bound->query, 0, sizeof bound->query);
+    memset(bound->known, 0, sizeof bound->known);
     bound->youth = youth;
+    bound->kernel = kernel ? kernel : kernel_best();
     bound->goals = __builtin_popcount(youth->goals);
     bound->helpful = __builtin_popcountll(youth->needs_helpful);
     bound->wishes = match_has_wishes(youth);
@@ -40,74 +62,61 @@ void bound_begin(struct bound *bound, const struct youth_facts *youth,
     bound->weights[MATCH_DEVELOPMENT] = bound->goals ? weights->development : 0;
     bound->weights[MATCH_TRAVEL] = weights->travel;
     bound->weights[MATCH_SUPPORT] = bound->helpful ? weights->support : 0;
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
-        int level = youth->levels[k];
-        bool goal = youth->goals >> k & 1;
-        for (int mask = 0; mask < BOUND_MASKS; mask++) {
-            bound->goal_most[k][mask] = goal ? most_of_goal(mask, level) : 0;
-            bound->cost_least[k][mask] = least_cost(mask, level, false);
-            bound->cost_wanted[k][mask] = mask ? least_cost(mask, level, goal) : MATCH_POINTS;
-        }
-        for (int bits = 0; bits < BOUND_PROFILES; bits++) {
-            int mask = (bits & 7) <= MATCH_LEVEL_MAX ? 1 << (bits & 7) : 1;
-            bool trains = bits & 8;
-            bound->parts[k][bits] = (struct bound_part){
-                .goal = trains ? bound->goal_most[k][mask] : 0,
-                .cost = trains ? bound->cost_wanted[k][mask] : bound->cost_least[k][mask],
-            };
-        }
+    bound->weight = 0;
+    for (int i = 0; i < MATCH_YOUTH_SIDE; i++)
+        bound->weight += bound->weights[i];
+    for (int i = 0; i <= bound->helpful; i++)
+        bound->support[i] =
+            bound->helpful ? (int32_t)match_div((int64_t)MATCH_POINTS * i, bound->helpful) : 0;
+    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++)
+        set_tables(bound, k);
+    set_query(bound);
+}
+
+/* ---- kinds of work ---- */
+
+static struct bound_work ask_wishes(const struct bound *bound, const struct packed_work *work)
+{
+    const struct youth_facts *youth = bound->youth;
+    struct opening_facts opening = {.industry = work->industry, .occupation = work->occupation};
+    struct bound_work out = {.interest = bound->wishes ? 0 : MATCH_UNKNOWN};
+    int closeness;
+    const struct wish_facts *wish = match_best_wish(youth, &opening, &closeness);
+    if (wish)
+        out.interest = match_wish_points(wish->strength, closeness);
+    for (size_t i = 0; i < youth->wish_count && !out.not_this; i++)
+        out.not_this = youth->wishes[i].strength == 0 &&
+                       (node_covers(&youth->wishes[i].node, &work->industry) ||
+                        node_covers(&youth->wishes[i].node, &work->occupation));
+    return out;
+}
+
+static size_t hash_work(const struct packed_work *work)
+{
+    uint64_t a, b, c = 0;
+    memcpy(&a, work, sizeof a);
+    memcpy(&b, (const char *)work + sizeof a, sizeof b);
+    memcpy(&c, (const char *)work + sizeof a + sizeof b, sizeof *work - sizeof a - sizeof b);
+    uint64_t mixed = (a ^ b * UINT64_C(0x9e3779b97f4a7c15) ^ c * UINT64_C(0xc2b2ae3d27d4eb4f)) *
+                     UINT64_C(0xff51afd7ed558ccd);
+    return mixed >> 56;
+}
+
+_Static_assert(BOUND_WORKS == 1 << 8, "what hash_work returns");
+_Static_assert(sizeof(struct packed_work) == 22, "no padding: it is compared by its bytes");
+
+struct bound_work bound_work(struct bound *bound, const struct packed_work *work)
+{
+    size_t at = hash_work(work);
+    if (!bound->known[at] || memcmp(&bound->works[at], work, sizeof *work) != 0) {
+        bound->known[at] = true;
+        bound->works[at] = *work;
+        bound->said[at] = ask_wishes(bound, work);
     }
+    return bound->said[at];
 }
 
 /* ---- one opening ---- */
-
-bound_profile bound_profile_of(const struct opening_facts *opening)
-{
-    bound_profile profile = 0;
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
-        bound_profile bits = opening->levels[k] | (opening->trains >> k & 1) << 3;
-        profile |= bits << (4 * k);
-    }
-    return profile;
-}
-
-/* All goals' points, and all that readiness costs. */
-static struct bound_part part_of(const struct bound *bound, bound_profile profile)
-{
-    struct bound_part sum = {0, 0};
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++, profile >>= 4) {
-        const struct bound_part *part = &bound->parts[k][profile & 15];
-        sum.goal += part->goal;
-        sum.cost += part->cost;
-    }
-    return sum;
-}
-
-static int32_t development_points(const struct bound *bound, int64_t goals)
-{
-    return bound->goals ? (int32_t)match_div(goals, bound->goals) : 0;
-}
-
-static int32_t support_points(const struct bound *bound, bool known, uint64_t offered)
-{
-    if (!bound->helpful)
-        return 0;
-    if (!known)
-        return MATCH_UNKNOWN;
-    int offers = __builtin_popcountll(offered & bound->youth->needs_helpful);
-    return (int32_t)match_div((int64_t)MATCH_POINTS * offers, bound->helpful);
-}
-
-static int32_t interest_points(const struct bound *bound, const struct opening_facts *opening)
-{
-    int closeness;
-    if (match_listed(&bound->youth->suggestions, opening->workplace))
-        return MATCH_POINTS;
-    if (!bound->wishes)
-        return MATCH_UNKNOWN;
-    const struct wish_facts *wish = match_best_wish(bound->youth, opening, &closeness);
-    return wish ? match_wish_points(wish->strength, closeness) : 0;
-}
 
 static struct bound_score total_of(const struct bound *bound, const int32_t *points, int64_t cost)
 {
@@ -116,17 +125,102 @@ static struct bound_score total_of(const struct bound *bound, const int32_t *poi
     return out;
 }
 
-struct bound_score bound_score(const struct bound *bound, const struct opening_facts *opening)
+static int32_t development_points(const struct bound *bound, int64_t goals)
 {
+    return bound->goals ? (int32_t)match_div(goals, bound->goals) : 0;
+}
+
+static int32_t travel_points(const struct bound *bound, const struct point *position)
+{
+    int32_t distance = match_distance(&bound->youth->position, position);
+    return distance < 0 ? MATCH_UNKNOWN
+                        : match_travel_points(distance, bound->youth->travel_limit_m);
+}
+
+static int32_t support_points(const struct bound *bound, bool known, int offers)
+{
+    if (!bound->helpful)
+        return 0;
+    return known ? bound->support[offers] : MATCH_UNKNOWN;
+}
+
+struct bound_score bound_score(struct bound *bound, const struct opening_facts *opening)
+{
+    const struct packed_work work = {opening->industry, opening->occupation};
     int32_t points[MATCH_YOUTH_SIDE] = {0};
-    struct bound_part part = part_of(bound, bound_profile_of(opening));
-    int32_t distance = match_distance(&bound->youth->position, &opening->position);
-    points[MATCH_INTEREST] = interest_points(bound, opening);
-    points[MATCH_DEVELOPMENT] = development_points(bound, part.goal);
-    points[MATCH_TRAVEL] =
-        distance < 0 ? MATCH_UNKNOWN : match_travel_points(distance, bound->youth->travel_limit_m);
-    points[MATCH_SUPPORT] = support_points(bound, opening->adaptations_known, opening->adaptations);
-    return total_of(bound, points, part.cost);
+    int64_t goals = 0, cost = 0;
+    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
+        unsigned bits = opening->levels[k] | (opening->trains >> k & 1) << 3;
+        goals += bound->query.goal[k][bits];
+        cost += bound->query.cost[k][bits];
+    }
+    points[MATCH_INTEREST] = match_listed(&bound->youth->suggestions, opening->workplace)
+                                 ? MATCH_POINTS
+                                 : bound_work(bound, &work).interest;
+    points[MATCH_DEVELOPMENT] = development_points(bound, goals * KERNEL_GOAL_UNIT);
+    points[MATCH_TRAVEL] = travel_points(bound, &opening->position);
+    points[MATCH_SUPPORT] =
+        support_points(bound, opening->adaptations_known,
+                       __builtin_popcountll(opening->adaptations & bound->youth->needs_helpful));
+    return total_of(bound, points, cost * KERNEL_COST_UNIT);
+}
+
+/* ---- a block's rows ---- */
+
+/* What A gets from interest and support, and from all where no weight counts. */
+static void set_head(struct bound *bound, const struct packed *packed, struct bound_rows *rows,
+                     float head[PACKED_ROWS])
+{
+    float of_work[PACKED_ROWS] = {0}, of_support[MATCH_CODES_MAX + 1];
+    float whole = bound->weight ? (float)bound->weight : 1;
+    for (int i = 0; i < packed->work_count; i++) {
+        rows->interest[i] = bound_work(bound, &packed->works[i]).interest;
+        of_work[i] = (float)bound->weights[MATCH_INTEREST] * (float)rows->interest[i] / whole;
+        if (!bound->weight)
+            of_work[i] = MATCH_UNKNOWN;
+    }
+    if (packed->work_count == 1) {
+        for (int i = 0; i < PACKED_ROWS; i++)
+            head[i] = of_work[0];
+    } else {
+        for (size_t i = 0; i < packed->count; i++)
+            head[i] = of_work[packed->work[i]];
+        for (size_t i = packed->count; i < PACKED_ROWS; i++)
+            head[i] = 0;
+    }
+    if (!bound->helpful)
+        return;
+    float share = (float)bound->weights[MATCH_SUPPORT] / whole;
+    for (int i = 0; i <= bound->helpful; i++)
+        of_support[i] = (float)bound->support[i] * share;
+    bound->kernel->offers(bound->youth->needs_helpful, packed, rows->offers);
+    for (int i = 0; i < PACKED_ROWS; i++)
+        head[i] += packed->adaptations_known >> i & 1 ? of_support[rows->offers[i]]
+                                                      : MATCH_UNKNOWN * share;
+}
+
+uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t of, int32_t least,
+                     struct bound_rows *rows)
+{
+    float head[PACKED_ROWS];
+    set_head(bound, packed, rows, head);
+    bound->kernel->sums(&bound->query, packed, &rows->sums);
+    return bound->kernel->reach(&bound->query, packed, &rows->sums, head, least) & of;
+}
+
+struct bound_score bound_row(const struct bound *bound, const struct packed *packed,
+                             const struct bound_rows *rows, size_t i)
+{
+    struct point position = {packed->n[i], packed->e[i], packed->located >> i & 1};
+    int32_t points[MATCH_YOUTH_SIDE] = {
+        [MATCH_INTEREST] = rows->interest[packed->work[i]],
+        [MATCH_DEVELOPMENT] =
+            development_points(bound, (int64_t)rows->sums.goal[i] * KERNEL_GOAL_UNIT),
+        [MATCH_TRAVEL] = travel_points(bound, &position),
+        [MATCH_SUPPORT] =
+            support_points(bound, packed->adaptations_known >> i & 1, rows->offers[i]),
+    };
+    return total_of(bound, points, (int64_t)rows->sums.cost[i] * KERNEL_COST_UNIT);
 }
 
 /* ---- a block ---- */
@@ -188,40 +282,32 @@ static int32_t travel_most(const struct bound *bound, const struct block *block)
     return points > most ? points : most;
 }
 
-struct bound_block bound_block(const struct bound *bound, const struct block *block)
+static int32_t development_most(const struct bound *bound, const struct block *block)
 {
-    struct bound_block out = {{0}};
-    out.points[MATCH_INTEREST] = interest_most(bound, block);
-    out.points[MATCH_TRAVEL] = travel_most(bound, block);
-    out.points[MATCH_SUPPORT] = support_points(bound, true, block->adaptations);
-    if (block->adaptations_unknown && bound->helpful && out.points[MATCH_SUPPORT] < MATCH_UNKNOWN)
-        out.points[MATCH_SUPPORT] = MATCH_UNKNOWN;
-    return out;
+    int64_t trained = __builtin_popcount(bound->youth->goals & block->trains);
+    return development_points(bound, trained * MATCH_POINTS);
 }
 
-int32_t bound_profile_most(const struct bound *bound, const struct bound_block *block,
-                           bound_profile profile)
+static int32_t support_most(const struct bound *bound, const struct block *block)
 {
-    struct bound_part part = part_of(bound, profile);
-    struct bound_block most = *block;
-    most.points[MATCH_DEVELOPMENT] = development_points(bound, part.goal);
-    return total_of(bound, most.points, part.cost).total;
+    int offers = __builtin_popcountll(block->adaptations & bound->youth->needs_helpful);
+    int32_t most = support_points(bound, true, offers);
+    return block->adaptations_unknown && bound->helpful && most < MATCH_UNKNOWN ? MATCH_UNKNOWN
+                                                                                : most;
 }
 
 int32_t bound_most(const struct bound *bound, const struct block *block)
 {
-    int64_t goals = 0, cost = 0;
     if (!block->open || bound->youth->needs_required & ~block->adaptations)
         return BOUND_NEVER;
-    struct bound_block most = bound_block(bound, block);
-    if (most.points[MATCH_TRAVEL] == BOUND_NEVER)
+    int32_t travel = travel_most(bound, block);
+    if (travel == BOUND_NEVER)
         return BOUND_NEVER;
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
-        int32_t plain = bound->cost_least[k][block->asked[k]];
-        int32_t wanted = bound->cost_wanted[k][block->trained[k]];
-        cost += plain < wanted ? plain : wanted;
-        goals += bound->goal_most[k][block->trained[k]];
-    }
-    most.points[MATCH_DEVELOPMENT] = development_points(bound, goals);
-    return total_of(bound, most.points, cost).total;
+    const int32_t points[MATCH_YOUTH_SIDE] = {
+        [MATCH_INTEREST] = interest_most(bound, block),
+        [MATCH_DEVELOPMENT] = development_most(bound, block),
+        [MATCH_TRAVEL] = travel,
+        [MATCH_SUPPORT] = support_most(bound, block),
+    };
+    return total_of(bound, points, 0).total;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The score's rules as tables for one youth: S of an opening exactly, and the most that S could be
- * of any opening in a block.
+ * The score in tables for one youth: S of a packed row exactly, and the most that S could be of
+ * any opening in a block or a run.
  *
  * S is monotone in each component and in readiness, and each of them is a largest or a sum of parts
  * that hang on one fact each. The best that each fact of a block allows therefore gives a bound
@@ -9,52 +9,60 @@
 #ifndef MATCH_BOUND_H
 #define MATCH_BOUND_H
 
-#include "engine/match/block.h"
+#include "engine/match/kernel.h"
 #include "engine/match/score.h"
 
-/* What an opening asks and trains, four bits a competence: its level, 8 where it trains it. */
-typedef uint64_t bound_profile;
-bound_profile bound_profile_of(const struct opening_facts *opening);
-
 enum {
-    BOUND_PROFILES = 16,                      /* per competence */
-    BOUND_MASKS = 1 << (MATCH_LEVEL_MAX + 1), /* sets of the levels 0..4 */
+    BOUND_WORKS = 256, /* kinds of work remembered at a time */
     BOUND_NEVER = -1,
+};
+
+/* What the youth's wishes say of a kind of work. */
+struct bound_work {
+    int32_t interest; /* points, own suggestions aside */
+    bool not_this;    /* a wish of strength 0 covers it */
 };
 
 struct bound {
     const struct youth_facts *youth;
-    int64_t weights[MATCH_YOUTH_SIDE]; /* 0 for a component that is absent */
-    int32_t goals, helpful;            /* how many */
+    const struct kernel *kernel;
+    struct kernel_query query;
+    int64_t weights[MATCH_YOUTH_SIDE];    /* 0 for a component that is absent */
+    int64_t weight;                       /* their sum */
+    int32_t goals, helpful;               /* how many */
+    int32_t support[MATCH_CODES_MAX + 1]; /* points, by how many helpful ones are offered */
     bool wishes;
-    /* Points of a goal and what readiness costs, by the competence's four bits of a profile. */
-    struct bound_part {
-        int32_t goal, cost;
-    } parts[MATCH_COMPETENCES_MAX][BOUND_PROFILES];
-    int32_t goal_most[MATCH_COMPETENCES_MAX][BOUND_MASKS];   /* by the levels of those that train */
-    int32_t cost_least[MATCH_COMPETENCES_MAX][BOUND_MASKS];  /* by the levels asked */
-    int32_t cost_wanted[MATCH_COMPETENCES_MAX][BOUND_MASKS]; /* by the levels of those that train */
+    /* Works met so far, each in the place that its hash gives. */
+    bool known[BOUND_WORKS];
+    struct packed_work works[BOUND_WORKS];
+    struct bound_work said[BOUND_WORKS];
 };
 
-/* Fills the tables. Youth and weights must outlive it. */
+/* Fills the tables. Youth and weights must outlive it; NULL takes the best kernel. */
 void bound_begin(struct bound *bound, const struct youth_facts *youth,
-                 const struct match_weights *weights);
+                 const struct match_weights *weights, const struct kernel *kernel);
+
+struct bound_work bound_work(struct bound *bound, const struct packed_work *work);
 
 /* What the order reads of the pair, all gates aside: equals match_score's. */
 struct bound_score {
     int32_t total, a;
 };
-struct bound_score bound_score(const struct bound *bound, const struct opening_facts *opening);
+struct bound_score bound_score(struct bound *bound, const struct opening_facts *opening);
 
-/* The most that the components of a block's openings can be, levels aside. */
-struct bound_block {
-    int32_t points[MATCH_YOUTH_SIDE];
+/* What all rows of a block need to be scored. */
+struct bound_rows {
+    struct kernel_sums sums;
+    uint8_t offers[PACKED_ROWS];
+    int32_t interest[PACKED_ROWS]; /* by kind of work */
 };
-struct bound_block bound_block(const struct bound *bound, const struct block *block);
-
-/* No opening of that profile in that block has a higher S, own suggestions aside. */
-int32_t bound_profile_most(const struct bound *bound, const struct bound_block *block,
-                           bound_profile profile);
+/* Fills `rows`, and returns those of `of` whose S could be `least` or more, own suggestions aside.
+ */
+uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t of, int32_t least,
+                     struct bound_rows *rows);
+/* Exactly, for a row of a block that bound_reach has filled `rows` for. No own suggestion. */
+struct bound_score bound_row(const struct bound *bound, const struct packed *packed,
+                             const struct bound_rows *rows, size_t i);
 
 /* No opening of the block that passes the gates, and is none of the youth's own suggestions, has a
  * higher S. BOUND_NEVER where none of them can pass. */

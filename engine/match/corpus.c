@@ -25,6 +25,7 @@ struct slot {
 
 struct corpus {
     const struct catalogues *catalogues;
+    struct txn *before; /* a reader of the store as the current snapshot has it; resting */
     _Atomic(struct snapshot *) current;
     struct snapshot *next;    /* prepared, not yet published */
     struct snapshot *retired; /* replaced, perhaps still read */
@@ -32,16 +33,6 @@ struct corpus {
     struct slot *slots;
 };
 
-static void own_place(void *row, struct arena *arena)
-{
-    struct opening_place *place = row;
-    place->id = arena_text(arena, place->id.data, place->id.size);
-    place->key = arena_text(arena, place->key.data, place->key.size);
-}
-
-static const struct leaf_kind places = {.size = sizeof(struct opening_place), .own = own_place};
-static const struct leaf_kind workplaces = {.size = sizeof(struct workplace_row),
-                                            .own = load_own_workplace};
 static const struct leaf_kind youths = {.size = sizeof(struct youth_row), .own = load_own_youth};
 static const struct leaf_kind programmes = {.size = sizeof(struct programme_rules),
                                             .own = load_own_programme};
@@ -65,22 +56,6 @@ void corpus_release(struct corpus *corpus, unsigned reader)
     atomic_store(&corpus->slots[reader].in_use, NULL);
 }
 
-const struct opening_facts *snapshot_find(const struct snapshot *snapshot, struct text id)
-{
-    const struct opening_place *place = leaves_find(&snapshot->places, id);
-    const struct opening_row *row = place ? leaves_find(&snapshot->openings, place->key) : NULL;
-    return row ? &row->facts : NULL;
-}
-
-const struct opening_facts *snapshot_opening(const struct snapshot *snapshot, struct text id)
-{
-    const struct opening_facts *opening = snapshot_find(snapshot, id);
-    if (opening)
-        return opening;
-    const struct workplace_row *workplace = leaves_find(&snapshot->workplaces, id);
-    return workplace ? &workplace->facts : NULL;
-}
-
 const struct match_rules *snapshot_rules(const struct snapshot *snapshot,
                                          const struct youth_row *youth)
 {
@@ -94,9 +69,8 @@ static struct snapshot *snapshot_copy(const struct snapshot *from)
 {
     struct snapshot *copy = memory_new(1, sizeof *copy);
     copy->sequence = from->sequence;
-    copy->openings = leaves_copy(&from->openings);
-    copy->places = leaves_copy(&from->places);
-    copy->workplaces = leaves_copy(&from->workplaces);
+    copy->openings = columns_copy(&from->openings);
+    copy->workplaces = columns_copy(&from->workplaces);
     copy->youths = leaves_copy(&from->youths);
     copy->programmes = leaves_copy(&from->programmes);
     return copy;
@@ -104,10 +78,8 @@ static struct snapshot *snapshot_copy(const struct snapshot *from)
 
 static void snapshot_free(struct snapshot *snapshot)
 {
-    leaves_free(&snapshot->openings);
-    leaves_free(&snapshot->places);
-    runs_free(&snapshot->runs);
-    leaves_free(&snapshot->workplaces);
+    columns_free(&snapshot->openings);
+    columns_free(&snapshot->workplaces);
     leaves_free(&snapshot->youths);
     leaves_free(&snapshot->programmes);
     free(snapshot);
@@ -116,11 +88,36 @@ static void snapshot_free(struct snapshot *snapshot)
 /* ---- from records to rows ---- */
 
 struct refresh {
-    struct txn *txn;
+    struct txn *txn;    /* as it is now */
+    struct txn *before; /* as the snapshot still has it; NULL while all is loaded */
     const struct catalogues *catalogues;
     struct snapshot *snapshot;
+    struct leaves done; /* struct done_row: openings and workplaces that are as they are now */
     struct arena arena;
 };
+
+/* "o" or "w", then an id. */
+struct done_row {
+    struct text key;
+};
+
+static void own_done(void *row, struct arena *arena)
+{
+    struct done_row *done = row;
+    done->key = arena_text(arena, done->key.data, done->key.size);
+}
+
+static const struct leaf_kind done_rows = {.size = sizeof(struct done_row), .own = own_done};
+
+/* Whether it is the first time in this batch: the transaction is at its end, so once is enough. */
+static bool first_time(struct refresh *refresh, char kind, struct text id)
+{
+    struct done_row row = {arena_format(&refresh->arena, "%c%.*s", kind, (int)id.size, id.data)};
+    if (leaves_find(&refresh->done, row.key))
+        return false;
+    leaves_put(&refresh->done, &row);
+    return true;
+}
 
 /* A record that is gone, or damaged, takes only its own row away. */
 
@@ -144,64 +141,49 @@ static void refresh_youth(struct refresh *refresh, struct text id)
         leaves_put(&refresh->snapshot->youths, &youth);
 }
 
+typedef enum error load_function(struct txn *txn, const struct catalogues *catalogues,
+                                 struct text id, struct arena *arena, struct opening_facts *out,
+                                 struct fault *fault);
+
+/* What a row was and is; all-zero where it was or is not. */
+struct renewal {
+    struct opening_facts was, is;
+};
+
+static struct renewal renew(struct refresh *refresh, struct columns *columns, enum record record,
+                            load_function *load, struct text id)
+{
+    struct renewal renewal;
+    struct fault none;
+    struct arena *arena = &refresh->arena;
+    bool was = !load(refresh->before, refresh->catalogues, id, arena, &renewal.was, &none);
+    bool is = !load(refresh->txn, refresh->catalogues, id, arena, &renewal.is, &none);
+    /* One that was readable when it came into the set is looked for by its id. */
+    if (!was)
+        renewal.was = (struct opening_facts){.id = id};
+    if (was || records_exist(refresh->before, record, id))
+        columns_remove(columns, &renewal.was);
+    if (is)
+        columns_put(columns, &renewal.is);
+    else
+        renewal.is = (struct opening_facts){0};
+    return renewal;
+}
+
 static void refresh_prospect(struct refresh *refresh, struct text id)
 {
-    struct workplace_row workplace;
-    struct fault none;
-    if (load_workplace(refresh->txn, refresh->catalogues, id, &refresh->arena, &workplace, &none))
-        leaves_remove(&refresh->snapshot->workplaces, id);
-    else
-        leaves_put(&refresh->snapshot->workplaces, &workplace);
-}
-
-/* The row with its key in the arena; false where the opening cannot be read. */
-static bool make_row(struct refresh *refresh, struct text id, struct arena *arena,
-                     struct opening_row *row)
-{
-    struct fault none;
-    char key[BLOCK_KEY + TEXT_ID_MAX];
-    if (load_opening(refresh->txn, refresh->catalogues, id, arena, &row->facts, &none))
-        return false;
-    block_key(&row->facts, key);
-    memcpy(key + BLOCK_KEY, id.data, id.size);
-    row->key = arena_text(arena, key, BLOCK_KEY + id.size);
-    return true;
-}
-
-static void put_opening(struct refresh *refresh, struct text id)
-{
-    struct snapshot *snapshot = refresh->snapshot;
-    const struct opening_place *old = leaves_find(&snapshot->places, id);
-    struct text before = {0};
-    struct opening_row row;
-    if (old)
-        before = arena_text(&refresh->arena, old->key.data, old->key.size);
-    bool there = make_row(refresh, id, &refresh->arena, &row);
-    if (old && (!there || !text_equal(before, row.key)))
-        leaves_remove(&snapshot->openings, before);
-    if (there) {
-        leaves_put(&snapshot->openings, &row);
-        leaves_put(&snapshot->places, &(struct opening_place){row.facts.id, row.key});
-    } else {
-        leaves_remove(&snapshot->places, id);
-    }
-}
-
-/* Where the opening is now; in the arena. No text where it is not. */
-static struct text workplace_of(struct refresh *refresh, struct text id)
-{
-    const struct opening_facts *facts = snapshot_find(refresh->snapshot, id);
-    if (!facts)
-        return (struct text){0};
-    return arena_text(&refresh->arena, facts->workplace.data, facts->workplace.size);
+    if (first_time(refresh, 'w', id))
+        renew(refresh, &refresh->snapshot->workplaces, RECORD_WORKPLACE, load_workplace, id);
 }
 
 /* Also the workplaces that it came to or left: they have offered something now, or no more. */
 static void refresh_opening(struct refresh *refresh, struct text id)
 {
-    struct text before = workplace_of(refresh, id);
-    put_opening(refresh, id);
-    struct text after = workplace_of(refresh, id);
+    if (!first_time(refresh, 'o', id))
+        return;
+    struct renewal renewal =
+        renew(refresh, &refresh->snapshot->openings, RECORD_OPENING, load_opening, id);
+    struct text before = renewal.was.workplace, after = renewal.is.workplace;
     if (text_equal(before, after))
         return;
     if (before.data)
@@ -260,20 +242,33 @@ static void (*const refreshers[RECORD_COUNT])(struct refresh *, struct text) = {
 
 /* ---- the batch ---- */
 
-void corpus_prepare(struct corpus *corpus, struct txn *txn, const struct changes *changes)
+enum error corpus_prepare(struct corpus *corpus, struct txn *txn, const struct changes *changes,
+                          struct fault *fault)
 {
-    corpus->next = snapshot_copy(atomic_load(&corpus->current));
+    const struct snapshot *current = atomic_load(&corpus->current);
+    corpus->next = snapshot_copy(current);
     corpus->next->sequence = changes->sequence;
-    struct refresh refresh = {txn, corpus->catalogues, corpus->next, {0}};
+    struct refresh refresh = {
+        .txn = txn,
+        .before = corpus->before,
+        .catalogues = corpus->catalogues,
+        .snapshot = corpus->next,
+        .done.kind = &done_rows,
+    };
+    txn_renew(corpus->before);
     for (size_t i = 0; i < changes->count; i++) {
         const struct touched *touched = &changes->touched[i];
         if (refreshers[touched->record])
             refreshers[touched->record](&refresh, (struct text){touched->id, strlen(touched->id)});
         arena_reset(&refresh.arena);
     }
+    enum error error = txn_fault(corpus->before, fault);
+    txn_rest(corpus->before);
+    leaves_free(&refresh.done);
     arena_free(&refresh.arena);
-    const struct snapshot *current = atomic_load(&corpus->current);
-    corpus->next->runs = runs_make(&corpus->next->openings, &current->openings, &current->runs);
+    columns_seal(&corpus->next->openings, &current->openings);
+    columns_seal(&corpus->next->workplaces, &current->workplaces);
+    return error;
 }
 
 static bool in_use(const struct corpus *corpus, const struct snapshot *snapshot)
@@ -328,59 +323,81 @@ static void load_all(struct refresh *refresh, enum table table,
     walk_end(&walk);
 }
 
-static int by_key(const void *a, const void *b)
-{
-    return text_compare(((const struct opening_row *)a)->key, ((const struct opening_row *)b)->key);
-}
+/* What a table's records are as rows, one by one. */
+struct rows_of {
+    struct refresh *refresh;
+    struct walk walk;
+    load_function *load;
+};
 
-/* All at once: one by one they would come in another order than that of their keys. */
-static void load_openings(struct refresh *refresh)
+static bool next_row(void *context, struct opening_facts *out)
 {
-    struct arena arena = {0};
-    struct opening_row *rows = NULL;
-    size_t count = 0, room = 0;
-    struct walk walk =
-        walk_begin(refresh->txn, TABLE_OPENING, (struct bytes){0}, (struct bytes){0});
-    while (walk_next(&walk)) {
-        if (count == room) {
-            room = room ? room * 2 : 1024;
-            rows = memory_resize(rows, room * sizeof *rows);
-        }
-        struct text id = {walk.key.data, walk.key.size};
-        if (!make_row(refresh, id, &arena, &rows[count]))
-            continue; /* a damaged record takes only itself off the lists */
-        struct opening_row *row = &rows[count++];
-        leaves_put(&refresh->snapshot->places, &(struct opening_place){row->facts.id, row->key});
+    struct rows_of *rows = context;
+    struct refresh *refresh = rows->refresh;
+    struct fault none;
+    while (walk_next(&rows->walk)) {
+        struct text id = {rows->walk.key.data, rows->walk.key.size};
+        if (!rows->load(refresh->txn, refresh->catalogues, id, &refresh->arena, out, &none))
+            return true;
     }
-    walk_end(&walk);
-    if (count)
-        qsort(rows, count, sizeof *rows, by_key);
-    leaves_build(&refresh->snapshot->openings, rows, count);
-    refresh->snapshot->runs = runs_make(&refresh->snapshot->openings, NULL, NULL);
-    free(rows);
-    arena_free(&arena);
+    return false;
 }
 
-struct corpus *corpus_open(struct txn *txn, const struct catalogues *catalogues, unsigned readers)
+static void rest(void *context)
 {
-    struct corpus *corpus = memory_new(1, sizeof *corpus);
+    struct rows_of *rows = context;
+    arena_reset(&rows->refresh->arena);
+}
+
+static void load_columns(struct refresh *refresh, struct columns *columns, enum table table,
+                         load_function *load)
+{
+    struct rows_of rows = {
+        .refresh = refresh,
+        .walk = walk_begin(refresh->txn, table, (struct bytes){0}, (struct bytes){0}),
+        .load = load,
+    };
+    columns_build(columns,
+                  &(struct columns_source){.next = next_row, .rest = rest, .context = &rows});
+    walk_end(&rows.walk);
+}
+
+static struct snapshot *load_snapshot(struct txn *txn, const struct catalogues *catalogues)
+{
     struct snapshot *snapshot = memory_new(1, sizeof *snapshot);
     *snapshot = (struct snapshot){
         .sequence = journal_last(txn),
-        .openings.kind = &pruned_kind,
-        .places.kind = &places,
-        .workplaces.kind = &workplaces,
         .youths.kind = &youths,
         .programmes.kind = &programmes,
     };
-    struct refresh refresh = {txn, catalogues, snapshot, {0}};
+    struct refresh refresh = {.txn = txn, .catalogues = catalogues, .snapshot = snapshot};
     load_all(&refresh, TABLE_PROGRAMME, refresh_programme);
     load_all(&refresh, TABLE_YOUTH, refresh_youth);
-    load_openings(&refresh);
-    load_all(&refresh, TABLE_WORKPLACE, refresh_prospect);
+    load_columns(&refresh, &snapshot->openings, TABLE_OPENING, load_opening);
+    load_columns(&refresh, &snapshot->workplaces, TABLE_WORKPLACE, load_workplace);
     arena_free(&refresh.arena);
+    return snapshot;
+}
 
+struct corpus *corpus_open(struct store *store, const struct catalogues *catalogues,
+                           unsigned readers, struct fault *fault)
+{
+    struct txn *txn = txn_reader(store);
+    if (!txn) {
+        fail(fault, ERR_OVERLOADED, NULL, "too many readers of the store");
+        return NULL;
+    }
+    txn_renew(txn);
+    struct snapshot *snapshot = load_snapshot(txn, catalogues);
+    if (txn_fault(txn, fault)) {
+        snapshot_free(snapshot);
+        txn_abort(txn);
+        return NULL;
+    }
+    txn_rest(txn);
+    struct corpus *corpus = memory_new(1, sizeof *corpus);
     corpus->catalogues = catalogues;
+    corpus->before = txn;
     corpus->readers = readers;
     corpus->slots = memory_new(readers, sizeof *corpus->slots);
     for (unsigned i = 0; i < readers; i++)
@@ -400,6 +417,7 @@ void corpus_close(struct corpus *corpus)
         corpus->retired = older;
     }
     snapshot_free(atomic_load(&corpus->current));
+    txn_abort(corpus->before);
     free(corpus->slots);
     free(corpus);
 }

@@ -8,52 +8,42 @@
 #ifndef ENGINE_MATCH_CORPUS_H
 #define ENGINE_MATCH_CORPUS_H
 
+#include "engine/match/columns.h"
 #include "engine/match/leaves.h"
 #include "engine/match/load.h"
-#include "engine/match/pruned.h"
 
-/* Where an opening is among the openings. */
-struct opening_place {
-    struct text id;
-    struct text key;
-};
-
-/* Rows ascend in each set: openings by their keys, all others by id. */
+/* Openings and workplaces in packed columns, youths and programmes as rows by their ids. */
 struct snapshot {
-    uint64_t sequence;        /* the journal's number of the data it was made from */
-    struct leaves openings;   /* struct opening_row */
-    struct block_runs runs;   /* of the openings */
-    struct leaves places;     /* struct opening_place */
-    struct leaves workplaces; /* struct workplace_row: as prospects */
-    struct leaves youths;     /* struct youth_row */
-    struct leaves programmes; /* struct programme_rules */
-    struct snapshot *older;   /* the corpus's own */
+    uint64_t sequence; /* the journal's number of the data it was made from */
+    struct columns openings;
+    struct columns workplaces; /* all of them, as prospects */
+    struct leaves youths;      /* struct youth_row */
+    struct leaves programmes;  /* struct programme_rules */
+    struct snapshot *older;    /* the corpus's own */
 };
 
 struct corpus;
 
 /* Loads all there is. `readers` slots, numbered from 0, one for each thread that reads. Owned by
- * the caller, corpus_close ends it when no reader is left. */
-struct corpus *corpus_open(struct txn *txn, const struct catalogues *catalogues, unsigned readers);
+ * the caller, corpus_close ends it when no reader is left. NULL (fault set) where the store cannot
+ * be read. */
+struct corpus *corpus_open(struct store *store, const struct catalogues *catalogues,
+                           unsigned readers, struct fault *fault);
 void corpus_close(struct corpus *corpus);
 
 /* The newest snapshot; it stays whole until corpus_release of the same slot. */
 const struct snapshot *corpus_acquire(struct corpus *corpus, unsigned reader);
 void corpus_release(struct corpus *corpus, unsigned reader);
 
-/* An opening by its id; NULL where there is none. */
-const struct opening_facts *snapshot_find(const struct snapshot *snapshot, struct text id);
-
-/* The same, or else a workplace as a prospect. */
-const struct opening_facts *snapshot_opening(const struct snapshot *snapshot, struct text id);
-
 /* The rules that a youth is judged by: their programme's. */
 const struct match_rules *snapshot_rules(const struct snapshot *snapshot,
                                          const struct youth_row *youth);
 
 /* Prepares the snapshot that follows from what a batch touched, reading the batch's own
- * transaction before it commits. Then exactly one of the other two. */
-void corpus_prepare(struct corpus *corpus, struct txn *txn, const struct changes *changes);
+ * transaction before it commits, and the store as it was before. Then exactly one of the other two.
+ * INTERNAL where the store as it was cannot be read: discard. */
+enum error corpus_prepare(struct corpus *corpus, struct txn *txn, const struct changes *changes,
+                          struct fault *fault);
 void corpus_publish(struct corpus *corpus);
 void corpus_discard(struct corpus *corpus);
 

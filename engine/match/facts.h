@@ -93,6 +93,7 @@ struct opening_facts {
     struct text workplace;
     struct text employer;
     bool prospect;
+    bool offered; /* a workplace that has offered something: no prospect of a list */
     bool open;
     bool paused; /* employer or workplace is not active */
     struct node industry;

@@ -26,6 +26,12 @@ struct gate_list {
     struct message items[GATE_MESSAGES_MAX];
 };
 
+/* How many pairs were judged, how many passed, and how many failed which gate first. */
+struct gate_counts {
+    int64_t considered, passed;
+    int64_t failed[MATCH_GATES];
+};
+
 /* All failures; true where there is none. Texts in `out` are borrowed from the facts. */
 bool match_gates(const struct youth_facts *youth, const struct opening_facts *opening,
                  const struct match_rules *rules, struct date today, struct gate_list *out);

@@ -11,7 +11,6 @@
 
 enum {
     LEAF_HALF = LEAF_MOST / 2,
-    LEAF_FILLED = LEAF_MOST * 3 / 4, /* when built: the first changes find room */
 };
 
 struct leaf {
@@ -112,31 +111,9 @@ static void drop(struct leaf *leaf)
 static struct leaf *leaf_new(const struct leaves *leaves)
 {
     const struct leaf_kind *kind = leaves->kind;
-    struct leaf *leaf = memory_new(1, sizeof *leaf + LEAF_MOST * kind->size + kind->summary_size);
+    struct leaf *leaf = memory_new(1, sizeof *leaf + LEAF_MOST * kind->size);
     leaf->references = 1;
     return leaf;
-}
-
-static void *summary_of(const struct leaves *leaves, const struct leaf *leaf)
-{
-    return row_at(leaves, leaf, LEAF_MOST);
-}
-
-static void summarise(const struct leaves *leaves, struct leaf *leaf)
-{
-    if (leaves->kind->summarise)
-        leaves->kind->summarise(leaf->rows, leaf->count, summary_of(leaves, leaf));
-}
-
-const void *leaves_rows(const struct leaves *leaves, size_t i, size_t *count)
-{
-    *count = leaves->items[i]->count;
-    return leaves->items[i]->rows;
-}
-
-const void *leaves_summary(const struct leaves *leaves, size_t i)
-{
-    return summary_of(leaves, leaves->items[i]);
 }
 
 static void set_row(const struct leaves *leaves, struct leaf *leaf, size_t i, const void *row)
@@ -152,7 +129,6 @@ static struct leaf *leaf_part(const struct leaves *leaves, const struct leaf *of
     struct leaf *leaf = leaf_new(leaves);
     for (size_t i = from; i < to; i++)
         set_row(leaves, leaf, leaf->count++, row_at(leaves, of, i));
-    summarise(leaves, leaf);
     return leaf;
 }
 
@@ -246,19 +222,6 @@ void leaves_put(struct leaves *leaves, const void *row)
         leaves->count++;
     }
     set_row(leaves, leaf, at, row);
-    summarise(leaves, leaf);
-}
-
-void leaves_build(struct leaves *leaves, const void *rows, size_t count)
-{
-    for (size_t i = 0; i < count;) {
-        struct leaf *leaf = leaf_new(leaves);
-        for (; i < count && leaf->count < LEAF_FILLED; i++)
-            set_row(leaves, leaf, leaf->count++, (const char *)rows + i * leaves->kind->size);
-        summarise(leaves, leaf);
-        insert_leaf(leaves, leaves->leaf_count, leaf);
-        leaves->count += leaf->count;
-    }
 }
 
 void leaves_remove(struct leaves *leaves, struct text id)
@@ -275,8 +238,6 @@ void leaves_remove(struct leaves *leaves, struct text id)
     leaves->count--;
     memmove(row_at(leaves, leaf, at), row_at(leaves, leaf, at + 1),
             (leaf->count - at) * leaves->kind->size);
-    if (leaf->count)
-        summarise(leaves, leaf);
-    else
+    if (!leaf->count)
         remove_leaf(leaves, i);
 }

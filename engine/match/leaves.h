@@ -16,9 +16,6 @@ struct leaf_kind {
     size_t size; /* [bytes] of a row */
     /* Copies what the row points to into the arena, and lets the row point there. */
     void (*own)(void *row, struct arena *arena);
-    /* What is true of a leaf's rows together, kept beside them. NULL, 0: nothing is. */
-    size_t summary_size; /* [bytes] */
-    void (*summarise)(const void *rows, size_t count, void *summary);
 };
 
 enum { LEAF_MOST = 64 }; /* rows in a leaf */
@@ -41,13 +38,6 @@ void leaves_free(struct leaves *leaves);
 void leaves_put(struct leaves *leaves, const void *row);
 /* Nothing happens when there is none. */
 void leaves_remove(struct leaves *leaves, struct text id);
-
-/* Fills an empty set with rows that ascend by id, faster than one by one. */
-void leaves_build(struct leaves *leaves, const void *rows, size_t count);
-
-/* The rows and the summary of leaf i, below leaf_count. Borrowed from the set. */
-const void *leaves_rows(const struct leaves *leaves, size_t i, size_t *count);
-const void *leaves_summary(const struct leaves *leaves, size_t i);
 
 /* The row, or NULL. Borrowed from the set. */
 const void *leaves_find(const struct leaves *leaves, struct text id);

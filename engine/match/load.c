@@ -212,15 +212,25 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
     return set_holds(txn, arena, out, fault);
 }
 
+static bool is_referred_to(struct txn *txn, enum record to, struct text id, enum record from)
+{
+    struct referrers referrers;
+    struct text found;
+    referrers_begin(&referrers, txn, to, id, from, (struct text){0});
+    bool any = referrers_next(&referrers, &found);
+    referrers_end(&referrers);
+    return any;
+}
+
 enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, struct text id,
-                          struct arena *arena, struct workplace_row *out, struct fault *fault)
+                          struct arena *arena, struct opening_facts *out, struct fault *fault)
 {
     struct workplace workplace = {0};
-    *out = (struct workplace_row){.facts.prospect = true};
-    if (load_place(txn, catalogues, id, arena, &out->facts, &workplace, fault))
+    *out = (struct opening_facts){.prospect = true};
+    if (load_place(txn, catalogues, id, arena, out, &workplace, fault))
         return fault->code;
-    out->facts.id = workplace.head.id;
-    out->openings = referring(txn, RECORD_WORKPLACE, id, RECORD_OPENING, arena);
+    out->id = workplace.head.id;
+    out->offered = is_referred_to(txn, RECORD_WORKPLACE, id, RECORD_OPENING);
     return ERR_NONE;
 }
 
@@ -447,27 +457,6 @@ static void *own_array(const void *items, size_t count, size_t size, struct aren
     void *copy = arena_array(arena, count, size);
     memcpy(copy, items, count * size);
     return copy;
-}
-
-void load_own_opening(void *row, struct arena *arena)
-{
-    struct opening_facts *facts = row;
-    facts->id = own_text(facts->id, arena);
-    facts->workplace = own_text(facts->workplace, arena);
-    facts->employer = own_text(facts->employer, arena);
-    facts->languages = own_texts(&facts->languages, arena);
-    facts->licences = own_texts(&facts->licences, arena);
-    struct hold_facts *holds = own_array(facts->holds, facts->hold_count, sizeof *holds, arena);
-    for (size_t i = 0; i < facts->hold_count; i++)
-        holds[i].youth = own_text(holds[i].youth, arena);
-    facts->holds = holds;
-}
-
-void load_own_workplace(void *row, struct arena *arena)
-{
-    struct workplace_row *workplace = row;
-    load_own_opening(&workplace->facts, arena);
-    workplace->openings = own_texts(&workplace->openings, arena);
 }
 
 void load_own_youth(void *row, struct arena *arena)

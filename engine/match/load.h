@@ -33,13 +33,9 @@ enum error load_youth(struct txn *txn, const struct catalogues *catalogues, stru
 enum error load_opening(struct txn *txn, const struct catalogues *catalogues, struct text id,
                         struct arena *arena, struct opening_facts *out, struct fault *fault);
 
-/* A workplace as a prospect, and the ids of what it has offered: none, and it is one. */
-struct workplace_row {
-    struct opening_facts facts;
-    struct text_list openings;
-};
+/* A workplace as a prospect; `offered` where an opening refers to it. */
 enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, struct text id,
-                          struct arena *arena, struct workplace_row *out, struct fault *fault);
+                          struct arena *arena, struct opening_facts *out, struct fault *fault);
 
 /* Levels in force by competence index, 0 where unknown: of the observations of a competence the
  * newest certified, else the newest staff, else the newest self; "not observed" is none. Newest is
@@ -51,9 +47,7 @@ void load_levels(const struct catalogue *competences, const struct observation_l
 struct match_weights load_weights(const struct weights *from, struct match_weights weights);
 
 /* Copy what a row points to into the arena, so that it outlives the transaction: rows of struct
- * opening_facts, workplace_row, youth_row, programme_rules. */
-void load_own_opening(void *row, struct arena *arena);
-void load_own_workplace(void *row, struct arena *arena);
+ * youth_row, programme_rules. */
 void load_own_youth(void *row, struct arena *arena);
 void load_own_programme(void *row, struct arena *arena);
 

@@ -251,6 +251,15 @@ bool nearest_judge(struct nearest *nearest, const struct opening_facts *opening)
     return gate == MATCH_PASSED;
 }
 
+bool nearest_keeps(const struct nearest *nearest, const struct opening_facts *opening)
+{
+    bool kept = false;
+    for (size_t i = 0; i < nearest->count; i++)
+        kept = kept || (nearest->items[i].more &&
+                        nearest->items[i].best.row == (uint64_t)(uintptr_t)opening);
+    return kept;
+}
+
 /* Equals keep their order: qsort would not. */
 void nearest_sort(struct nearest *nearest)
 {

@@ -33,9 +33,10 @@ struct nearest {
 struct nearest nearest_begin(const struct youth_facts *youth, const struct match_rules *rules,
                              struct date today, struct arena *arena);
 
-/* Judges one more opening by all of them, and tells whether it passes as it is. `best` points to
- * the openings, which must outlive it. */
+/* Judges one more opening by all of them, and tells whether it passes as it is. */
 bool nearest_judge(struct nearest *nearest, const struct opening_facts *opening);
+/* Whether it is the best of one of them: then it must outlive this. */
+bool nearest_keeps(const struct nearest *nearest, const struct opening_facts *opening);
 
 /* Sorts: those that add most first; of equals in the order above. */
 void nearest_sort(struct nearest *nearest);

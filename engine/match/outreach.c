@@ -112,7 +112,7 @@ static void count_place(struct outreach *outreach, const struct outreach_youth *
     }
 }
 
-void outreach_workplace(struct outreach *outreach, const struct opening_facts *workplace)
+bool outreach_workplace(struct outreach *outreach, const struct opening_facts *workplace)
 {
     struct outreach_place place = {.facts = workplace};
     bool *counted = NULL;
@@ -132,10 +132,11 @@ void outreach_workplace(struct outreach *outreach, const struct opening_facts *w
     }
     free(counted);
     if (!place.youths)
-        return;
+        return false;
     outreach->places = grown(outreach->arena, outreach->places, outreach->place_count,
                              &outreach->place_room, sizeof *outreach->places);
     outreach->places[outreach->place_count++] = place;
+    return true;
 }
 
 static int by_worth(const void *a, const void *b)

@@ -56,8 +56,8 @@ void outreach_opening(struct outreach *outreach, const struct opening_facts *ope
 /* Then, once, gathers the unmet wishes; */
 void outreach_gather(struct outreach *outreach);
 
-/* then every workplace, as a prospect. */
-void outreach_workplace(struct outreach *outreach, const struct opening_facts *workplace);
+/* then every workplace, as a prospect. True where it is kept: then it must outlive this. */
+bool outreach_workplace(struct outreach *outreach, const struct opening_facts *workplace);
 
 /* Sorts: places by worth, then by best, then by id; wishes by youths, then by places. */
 void outreach_sort(struct outreach *outreach);

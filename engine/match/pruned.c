@@ -1,88 +1,50 @@
 /* SPDX-License-Identifier: MIT
  *
- * Best-first search over runs, leaves and openings. */
+ * Best-first search over spans and runs; the blocks of a run are visited in turn.
+ *
+ * A rank's row is the address of a block and six bits of the row's number in it; or, with the
+ * lowest bit of a seventh set, the address of facts that were offered. */
 #include "engine/match/pruned.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "engine/match/model.h"
+#include "proto/text.h"
 
-#include "engine/match/gates.h"
-#include "engine/match/load.h"
-
-/* ---- runs ---- */
-
-static void own_row(void *row, struct arena *arena)
-{
-    struct opening_row *opening = row;
-    opening->key = arena_text(arena, opening->key.data, opening->key.size);
-    load_own_opening(&opening->facts, arena);
-}
-
-static void summarise(const void *rows, size_t count, void *summary)
-{
-    const struct opening_row *openings = rows;
-    struct leaf_block *leaf = summary;
-    *leaf = (struct leaf_block){.block = {0}};
-    for (size_t i = 0; i < count; i++) {
-        block_take(&leaf->block, &openings[i].facts);
-        leaf->profiles[i] = bound_profile_of(&openings[i].facts);
-    }
-}
-
-static const struct leaf_block *leaf_at(const struct leaves *openings, size_t i)
-{
-    return leaves_summary(openings, i);
-}
-
-const struct leaf_kind pruned_kind = {
-    .size = sizeof(struct opening_row),
-    .own = own_row,
-    .summary_size = sizeof(struct leaf_block),
-    .summarise = summarise,
+enum {
+    ROW_BITS = 6,
+    HANDLE_BITS = ROW_BITS + 1,
+    HANDLE_FACTS = 1, /* in the lowest bit */
+    /* Blocks are asked for their bounds while at least one in SPARING of them is spared by it. */
+    SPARING = 16,
+    SPARING_FIRST = 64, /* and in any case of the first ones */
 };
 
-static size_t leaves_in_run(const struct leaves *leaves, size_t run)
+_Static_assert(PACKED_ROWS == 1 << ROW_BITS, "a row's number fits its bits");
+
+static uint64_t handle_of_row(const struct packed *packed, size_t row)
 {
-    size_t left = leaves->leaf_count - run * RUN_LEAVES;
-    return left < RUN_LEAVES ? left : RUN_LEAVES;
+    return (uint64_t)(uintptr_t)packed << HANDLE_BITS | (uint64_t)row << 1;
 }
 
-/* A set that was copied has the same leaves until they are changed. */
-static bool same_run(const struct leaves *a, const struct leaves *b, size_t run)
+static uint64_t handle_of_facts(const struct opening_facts *facts)
 {
-    size_t count = leaves_in_run(a, run), first = run * RUN_LEAVES;
-    return b && first + count <= b->leaf_count && leaves_in_run(b, run) == count &&
-           memcmp(&a->items[first], &b->items[first], count * sizeof *a->items) == 0;
+    return (uint64_t)(uintptr_t)facts << HANDLE_BITS | HANDLE_FACTS;
 }
 
-struct block_runs runs_make(const struct leaves *openings, const struct leaves *before,
-                            const struct block_runs *runs_before)
+void pruned_facts(const struct match_rank *rank, struct opening_facts *out)
 {
-    struct block_runs runs = {.count = (openings->leaf_count + RUN_LEAVES - 1) / RUN_LEAVES};
-    runs.items = memory_new(runs.count ? runs.count : 1, sizeof *runs.items);
-    for (size_t run = 0; run < runs.count; run++) {
-        if (same_run(openings, before, run)) {
-            runs.items[run] = runs_before->items[run];
-            continue;
-        }
-        for (size_t i = 0; i < leaves_in_run(openings, run); i++)
-            block_merge(&runs.items[run], &leaf_at(openings, run * RUN_LEAVES + i)->block);
-    }
-    return runs;
-}
-
-void runs_free(struct block_runs *runs)
-{
-    free(runs->items);
-    *runs = (struct block_runs){0};
+    const void *at = (const void *)(uintptr_t)(rank->row >> HANDLE_BITS);
+    if (rank->row & HANDLE_FACTS)
+        *out = *(const struct opening_facts *)at;
+    else
+        packed_row(at, rank->row >> 1 & (PACKED_ROWS - 1), out);
 }
 
 /* ---- what is to be visited: a heap, the highest bound on top ---- */
 
 struct visit {
     int32_t most; /* bound of S */
-    uint32_t at;  /* run, or leaf */
-    bool leaf;
+    uint32_t at;  /* span, or run */
+    bool run;
 };
 
 struct visits {
@@ -116,87 +78,140 @@ static struct visit pop(struct visits *visits)
 /* ---- the search ---- */
 
 void pruned_begin(struct pruned *pruned, const struct youth_facts *youth,
-                  const struct match_rules *rules, struct date today, struct match_best best)
+                  const struct match_rules *rules, struct date today, struct match_best best,
+                  const struct kernel *kernel)
 {
-    pruned->youth = youth;
-    pruned->rules = rules;
-    pruned->today = today;
+    bound_begin(&pruned->bound, youth, &rules->weights, kernel);
+    masks_begin(&pruned->masks, &pruned->bound, rules, today);
     pruned->best = best;
-    pruned->judged = 0;
-    bound_begin(&pruned->bound, youth, &rules->weights);
+    pruned->visited = pruned->tried = pruned->spared = 0;
 }
 
-/* Whether nothing with this S, that is no own suggestion, can come among the first k. At the same
- * S it still may, by A or by its id. */
-static bool is_beaten(const struct pruned *pruned, int32_t total)
+/* The least S with which what is no own suggestion can still come among the first k: at the S of
+ * the last one it may, by A or by its id. More than there is where nothing can. */
+static int32_t least_of(const struct pruned *pruned)
 {
     const struct match_rank *last = match_best_last(&pruned->best);
-    return pruned->best.k == 0 || (last && (last->own_suggestion || total < last->score));
+    if (pruned->best.k == 0 || (last && last->own_suggestion))
+        return INT32_MAX;
+    return last ? last->score : 0;
 }
 
 void pruned_offer(struct pruned *pruned, const struct opening_facts *opening)
 {
+    const struct masks *masks = &pruned->masks;
+    if (opening->offered ||
+        match_first_gate(masks->youth, opening, masks->rules, masks->today) != MATCH_PASSED)
+        return;
     struct bound_score score = bound_score(&pruned->bound, opening);
-    struct match_rank rank = {
-        .own_suggestion = match_listed(&pruned->youth->suggestions, opening->workplace),
-        .score = score.total,
-        .a = score.a,
-        .id = opening->id,
-        .row = (uint64_t)(uintptr_t)opening,
-    };
-    pruned->judged++;
-    if (!rank.own_suggestion && is_beaten(pruned, rank.score))
+    match_best_offer(&pruned->best, &(struct match_rank){
+                                        .own_suggestion = match_listed(&masks->youth->suggestions,
+                                                                       opening->workplace),
+                                        .score = score.total,
+                                        .a = score.a,
+                                        .id = opening->id,
+                                        .row = handle_of_facts(opening),
+                                    });
+}
+
+static bool is_suggested(const struct pruned *pruned, const struct packed *packed, size_t row)
+{
+    const struct text_list *suggestions = &pruned->masks.youth->suggestions;
+    return suggestions->count &&
+           match_listed(suggestions,
+                        packed_text(packed, packed->places[packed->place[row]].workplace));
+}
+
+static void visit_block(struct pruned *pruned, const struct packed *packed)
+{
+    int32_t least = least_of(pruned);
+    uint64_t rows =
+        masks_rows(packed) & ~packed->full & ~packed->paused & (packed->open | packed->prospect);
+    struct bound_rows sums;
+    pruned->visited++;
+    if (!rows || least > MATCH_POINTS)
         return;
-    if (match_first_gate(pruned->youth, opening, pruned->rules, pruned->today) == MATCH_PASSED)
-        match_best_offer(&pruned->best, &rank);
-}
-
-static void visit_run(struct pruned *pruned, const struct leaves *openings, size_t run,
-                      struct visits *visits)
-{
-    size_t first = run * RUN_LEAVES, count = leaves_in_run(openings, run);
-    for (size_t i = first; i < first + count; i++) {
-        int32_t most = bound_most(&pruned->bound, &leaf_at(openings, i)->block);
-        if (most != BOUND_NEVER && !is_beaten(pruned, most))
-            push(visits, (struct visit){most, (uint32_t)i, true});
-    }
-}
-
-static void visit_leaf(struct pruned *pruned, const struct leaves *openings, size_t at)
-{
-    size_t count;
-    const struct opening_row *rows = leaves_rows(openings, at, &count);
-    const struct leaf_block *leaf = leaf_at(openings, at);
-    struct bound_block most = bound_block(&pruned->bound, &leaf->block);
-    for (size_t i = 0; i < count; i++) {
-        if (is_beaten(pruned, bound_profile_most(&pruned->bound, &most, leaf->profiles[i])) ||
-            match_listed(&pruned->youth->suggestions, rows[i].facts.workplace))
+    rows = bound_reach(&pruned->bound, packed, rows, least, &sums);
+    if (rows)
+        rows = masks_passed(&pruned->masks, packed, rows, NULL);
+    for (; rows; rows &= rows - 1) {
+        size_t i = (size_t)__builtin_ctzll(rows);
+        struct bound_score score = bound_row(&pruned->bound, packed, &sums, i);
+        if (score.total < least || is_suggested(pruned, packed, i))
             continue;
-        pruned_offer(pruned, &rows[i].facts);
+        match_best_offer(&pruned->best, &(struct match_rank){
+                                            .score = score.total,
+                                            .a = score.a,
+                                            .id = packed_text(packed, packed->id[i]),
+                                            .row = handle_of_row(packed, i),
+                                        });
+        least = least_of(pruned);
     }
 }
 
-void pruned_search(struct pruned *pruned, const struct leaves *openings,
-                   const struct block_runs *runs, struct arena *scratch)
+/* A block's own bound is worth asking for as long as it spares some. */
+static bool is_spared(struct pruned *pruned, const struct packed *packed)
 {
-    static const struct opening_facts closed = {0};
-    size_t room = runs->count + openings->leaf_count;
-    /* Whoever cannot be matched at all passes nowhere. */
-    if (match_first_gate(pruned->youth, &closed, pruned->rules, pruned->today) < MATCH_CLOSED)
-        return;
-    struct visits visits = {.items = arena_array(scratch, room, sizeof(struct visit))};
-    for (size_t run = 0; run < runs->count; run++) {
-        int32_t most = bound_most(&pruned->bound, &runs->items[run]);
-        if (most != BOUND_NEVER)
-            push(&visits, (struct visit){most, (uint32_t)run, false});
+    if (pruned->tried > SPARING_FIRST && pruned->spared * SPARING < pruned->tried)
+        return false;
+    int32_t most = bound_most(&pruned->bound, &packed->block);
+    bool spared = most == BOUND_NEVER || most < least_of(pruned);
+    pruned->tried++;
+    pruned->spared += spared;
+    return spared;
+}
+
+static void visit_run(struct pruned *pruned, const struct run *run)
+{
+    for (uint32_t i = 0; i < run->count; i++) {
+        if (!is_spared(pruned, run->blocks[i]))
+            visit_block(pruned, run->blocks[i]);
     }
+}
+
+static void see(struct pruned *pruned, struct visits *visits, const struct block *block,
+                struct visit visit)
+{
+    visit.most = bound_most(&pruned->bound, block);
+    if (visit.most != BOUND_NEVER && visit.most >= least_of(pruned))
+        push(visits, visit);
+}
+
+void pruned_search(struct pruned *pruned, const struct columns *columns, struct arena *scratch)
+{
+    if (pruned->masks.shut != MATCH_PASSED)
+        return;
+    size_t room = columns->span_count + columns->run_count;
+    struct visits visits = {.items = arena_array(scratch, room, sizeof(struct visit))};
+    for (size_t i = 0; i < columns->span_count; i++)
+        see(pruned, &visits, &columns->spans[i], (struct visit){.at = (uint32_t)i});
     while (visits.count) {
         struct visit visit = pop(&visits);
-        if (is_beaten(pruned, visit.most))
+        if (visit.most < least_of(pruned))
             return;
-        if (visit.leaf)
-            visit_leaf(pruned, openings, visit.at);
-        else
-            visit_run(pruned, openings, visit.at, &visits);
+        if (visit.run) {
+            visit_run(pruned, columns->runs[visit.at]);
+            continue;
+        }
+        size_t first = (size_t)visit.at * SPAN_RUNS;
+        for (size_t i = first; i < columns->run_count && i < first + SPAN_RUNS; i++)
+            see(pruned, &visits, &columns->runs[i]->block,
+                (struct visit){.at = (uint32_t)i, .run = true});
     }
+}
+
+void pruned_scan(struct pruned *pruned, const struct columns *columns)
+{
+    struct columns_walk walk = columns_begin(columns);
+    if (pruned->masks.shut != MATCH_PASSED)
+        return;
+    for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;)
+        visit_block(pruned, packed);
+}
+
+void pruned_count(struct pruned *pruned, const struct columns *columns, struct gate_counts *counts)
+{
+    struct columns_walk walk = columns_begin(columns);
+    for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;)
+        masks_passed(&pruned->masks, packed, masks_rows(packed), counts);
 }

@@ -1,62 +1,50 @@
 /* SPDX-License-Identifier: MIT
  *
- * The first k without looking at all: blocks are visited by falling bound until the last of the
- * first k beats what any block that is left could hold. The answer is the plain search's, to the
- * last point (search.h). */
+ * The first k without looking at all: runs of blocks are visited by falling bound until the last of
+ * the first k beats what any run that is left could hold. The answer is the plain search's, to the
+ * last point (search.h); so are the counts of pruned_count, which looks at every block.
+ *
+ *     pruned_begin(pruned, youth, rules, today, best, NULL);
+ *     pruned_offer(pruned, opening);            each opening of an own suggestion, any order
+ *     pruned_search(pruned, columns, scratch);  then any number of sets
+ *     match_best_sort(&pruned->best);           ranks of openings: pruned_facts */
 #ifndef MATCH_PRUNED_H
 #define MATCH_PRUNED_H
 
-#include "engine/match/bound.h"
-#include "engine/match/leaves.h"
+#include "engine/match/columns.h"
+#include "engine/match/gates.h"
+#include "engine/match/masks.h"
 #include "engine/match/order.h"
-
-/* An opening in the order of blocks. */
-struct opening_row {
-    struct text key; /* block_key, then the opening's id */
-    struct opening_facts facts;
-};
-
-/* Bounds of runs of leaves above the leaves' own. */
-struct block_runs {
-    struct block *items;
-    size_t count;
-};
-enum { RUN_LEAVES = 64 };
-
-/* What lies beside the rows of a leaf, so that most are left out without being touched. */
-struct leaf_block {
-    struct block block;
-    bound_profile profiles[LEAF_MOST];
-};
-
-/* The runs of a set of opening_row whose leaves' summaries are struct leaf_block. Runs that the set
- * shares with `before` are taken from `runs_before`; both may be NULL. Freed by runs_free. */
-struct block_runs runs_make(const struct leaves *openings, const struct leaves *before,
-                            const struct block_runs *runs_before);
-void runs_free(struct block_runs *runs);
-
-/* What leaves of openings are: struct opening_row with struct leaf_block beside them. */
-extern const struct leaf_kind pruned_kind;
+#include "proto/memory.h"
 
 struct pruned {
-    const struct youth_facts *youth;
-    const struct match_rules *rules;
-    struct date today;
     struct match_best best; /* the caller's */
     struct bound bound;
-    int64_t judged; /* openings that were looked at */
+    struct masks masks;
+    int64_t visited;       /* blocks; */
+    int64_t tried, spared; /* of those whose own bound was asked for, how many it spared */
 };
 
-/* An empty search that keeps its first k in the caller's array. */
+/* An empty search that keeps its first k in the caller's array. Youth and rules are borrowed; a
+ * kernel of NULL is the best one. */
 void pruned_begin(struct pruned *pruned, const struct youth_facts *youth,
-                  const struct match_rules *rules, struct date today, struct match_best best);
+                  const struct match_rules *rules, struct date today, struct match_best best,
+                  const struct kernel *kernel);
 
-/* Judges one opening: first those of the youth's own suggestions, and prospects; */
+/* Judges one opening, which must outlive the search. For those of own suggestions, which
+ * pruned_search takes as offered. */
 void pruned_offer(struct pruned *pruned, const struct opening_facts *opening);
 
-/* then all others. Openings of the youth's own suggestions are taken as offered. The scratch arena
- * may be reset after it. */
-void pruned_search(struct pruned *pruned, const struct leaves *openings,
-                   const struct block_runs *runs, struct arena *scratch);
+/* Judges all others. The scratch arena may be reset after it. */
+void pruned_search(struct pruned *pruned, const struct columns *columns, struct arena *scratch);
+
+/* The same by visiting every block in its order: what bounds are measured against. */
+void pruned_scan(struct pruned *pruned, const struct columns *columns);
+
+/* Adds what passes, and for each other row the gate that it fails first. */
+void pruned_count(struct pruned *pruned, const struct columns *columns, struct gate_counts *counts);
+
+/* The facts of a rank's opening; borrowed from the set, or as they were offered. */
+void pruned_facts(const struct match_rank *rank, struct opening_facts *out);
 
 #endif

@@ -59,7 +59,7 @@ static uint64_t all_needs(const struct youth_facts *youth)
     return youth->needs_required | youth->needs_helpful;
 }
 
-void questions_offer(struct questions *questions, const struct opening_facts *opening)
+bool questions_offer(struct questions *questions, const struct opening_facts *opening)
 {
     struct candidate candidate = {.opening = opening};
     candidate.passes = judge(questions, questions->youth, opening, &candidate.rank);
@@ -68,7 +68,7 @@ void questions_offer(struct questions *questions, const struct opening_facts *op
         struct opening_facts offers = offering(opening, all_needs(questions->youth));
         if (opening->adaptations_known || !questions->youth->needs_required ||
             !judge(questions, questions->youth, &offers, &rank))
-            return;
+            return false;
     }
     if (questions->candidate_count == questions->candidate_room) {
         questions->candidate_room = questions->candidate_room ? questions->candidate_room * 2 : 256;
@@ -77,6 +77,7 @@ void questions_offer(struct questions *questions, const struct opening_facts *op
     }
     candidate.rank.row = questions->candidate_count;
     questions->candidates[questions->candidate_count++] = candidate;
+    return true;
 }
 
 static void take_first(struct questions *questions)

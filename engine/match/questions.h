@@ -40,8 +40,8 @@ struct questions {
 struct questions questions_begin(const struct youth_facts *youth, const struct match_rules *rules,
                                  struct date today, size_t k, struct arena *arena);
 
-/* Takes in an opening, which must outlive this. */
-void questions_offer(struct questions *questions, const struct opening_facts *opening);
+/* Takes in an opening. True where it is kept: then it must outlive this. */
+bool questions_offer(struct questions *questions, const struct opening_facts *opening);
 
 /* Finds them: items[0..count), so ordered that the fewest tell the most: those that are unknown
  * for most of the first k come first, of equals the youth's. */

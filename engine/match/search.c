@@ -14,11 +14,11 @@ bool search_count(struct search *search, const struct youth_facts *youth,
                   const struct match_rules *rules, const struct opening_facts *opening)
 {
     enum match_code gate = match_first_gate(youth, opening, rules, search->today);
-    search->considered++;
+    search->counts.considered++;
     if (gate == MATCH_PASSED)
-        search->passed++;
+        search->counts.passed++;
     else
-        search->failed[gate]++;
+        search->counts.failed[gate]++;
     return gate == MATCH_PASSED;
 }
 
@@ -39,21 +39,24 @@ static bool judge(struct search *search, const struct youth_facts *youth,
     return true;
 }
 
-void search_opening(struct search *search, const struct youth_facts *youth,
+bool search_opening(struct search *search, const struct youth_facts *youth,
                     const struct match_rules *rules, const struct opening_facts *opening)
 {
     struct match_rank rank;
     if (!judge(search, youth, rules, opening, &rank))
-        return;
+        return false;
     rank.id = opening->id;
     rank.row = (uint64_t)(uintptr_t)opening;
-    match_best_offer(&search->best, &rank);
+    bool kept = match_best_offer(&search->best, &rank);
     if (!opening->industry.section)
-        return;
+        return kept;
     int section = opening->industry.section - 'A';
-    if (!search->seen[section] || match_before(&rank, &search->sections[section]))
+    if (!search->seen[section] || match_before(&rank, &search->sections[section])) {
         search->sections[section] = rank;
+        kept = true;
+    }
     search->seen[section] = true;
+    return kept;
 }
 
 void search_youth(struct search *search, const struct youth_facts *youth,

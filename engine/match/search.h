@@ -5,8 +5,7 @@
 #ifndef MATCH_SEARCH_H
 #define MATCH_SEARCH_H
 
-#include "engine/match/facts.h"
-#include "engine/match/message.h"
+#include "engine/match/gates.h"
 #include "engine/match/order.h"
 #include "engine/match/score.h"
 
@@ -19,8 +18,7 @@ struct search {
     struct match_best best;
     struct match_rank sections[SEARCH_SECTIONS]; /* the best of each industry section; */
     bool seen[SEARCH_SECTIONS];                  /* where there is one */
-    int64_t considered, passed;
-    int64_t failed[MATCH_GATES];
+    struct gate_counts counts;
 };
 
 /* An empty one that keeps its first k in the caller's array of k ranks. */
@@ -30,9 +28,9 @@ struct search search_over(struct match_rank *items, size_t k, struct date today)
 bool search_count(struct search *search, const struct youth_facts *youth,
                   const struct match_rules *rules, const struct opening_facts *opening);
 
-/* Judges a pair, and takes in the opening; a rank's row is its facts' address. The facts must
- * outlive the search. */
-void search_opening(struct search *search, const struct youth_facts *youth,
+/* Judges a pair, and takes in the opening; a rank's row is its facts' address. True where the
+ * search keeps them: then they must outlive it. */
+bool search_opening(struct search *search, const struct youth_facts *youth,
                     const struct match_rules *rules, const struct opening_facts *opening);
 
 /* The same, and takes in the youth. */

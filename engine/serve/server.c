@@ -253,11 +253,10 @@ static int open_corpus(struct server *server, unsigned readers)
     }
     txn_renew(txn);
     atomic_init(&service->access.generation, access_generation(txn));
-    service->corpus = corpus_open(txn, service->catalogues, readers);
     txn_fault(txn, &fault);
-    if (!service->corpus && !fault.code)
-        fail(&fault, ERR_RECORD_DAMAGED, NULL, "the openings cannot be read");
     txn_abort(txn);
+    if (!fault.code)
+        service->corpus = corpus_open(service->store, service->catalogues, readers, &fault);
     return fault.code ? store_failed(&fault) : 0;
 }
 

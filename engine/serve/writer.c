@@ -104,8 +104,8 @@ static enum error commit(struct writer *writer, struct batch *batch, struct faul
         txn_abort(batch->txn);
         return ERR_NONE;
     }
-    corpus_prepare(corpus, batch->txn, &batch->changes);
-    if (txn_fault(batch->txn, fault)) {
+    if (corpus_prepare(corpus, batch->txn, &batch->changes, fault) ||
+        txn_fault(batch->txn, fault)) {
         corpus_discard(corpus);
         txn_abort(batch->txn);
         return fault->code;

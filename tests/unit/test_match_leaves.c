@@ -21,20 +21,7 @@ static void own(void *row, struct arena *arena)
     own->word = arena_text(arena, own->word.data, own->word.size);
 }
 
-struct summary {
-    size_t rows, letters;
-};
-
-static void summarise(const void *rows, size_t count, void *summary)
-{
-    const struct row *all = rows;
-    struct summary *out = summary;
-    *out = (struct summary){.rows = count};
-    for (size_t i = 0; i < count; i++)
-        out->letters += all[i].word.size;
-}
-
-static const struct leaf_kind kind = {sizeof(struct row), own, sizeof(struct summary), summarise};
+static const struct leaf_kind kind = {sizeof(struct row), own};
 
 /* What the set should hold: the number in each id's word, 0 for none. */
 struct model {
@@ -77,13 +64,6 @@ static void assert_row(const struct row *row, unsigned i, unsigned word)
 
 static void assert_holds(const struct model *model)
 {
-    for (size_t i = 0; i < model->set.leaf_count; i++) {
-        size_t rows = 0;
-        struct summary fresh;
-        const void *first = leaves_rows(&model->set, i, &rows);
-        summarise(first, rows, &fresh);
-        assert_memory_equal(&fresh, leaves_summary(&model->set, i), sizeof fresh);
-    }
     struct leaves_walk walk = leaves_begin(&model->set);
     size_t count = 0;
     for (unsigned i = 0; i < IDS; i++) {
@@ -198,29 +178,9 @@ static void a_change_copies_one_leaf(void **state)
     leaves_free(&copy.set);
 }
 
-static void a_set_is_built_from_sorted_rows(void **state)
-{
-    struct row rows[IDS];
-    char ids[IDS][16];
-    (void)state;
-    for (unsigned n = 0; n <= IDS; n += n < 5 ? 1 : IDS / 5) {
-        struct model model = {.set.kind = &kind};
-        for (unsigned i = 0; i < n; i++) {
-            rows[i] = (struct row){id_of(i, ids[i]), TEXT("7")};
-            model.words[i] = 7;
-        }
-        leaves_build(&model.set, rows, n);
-        assert_holds(&model);
-        put(&model, IDS / 2, 9);
-        assert_holds(&model);
-        leaves_free(&model.set);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_set_is_built_from_sorted_rows),
         cmocka_unit_test(rows_come_in_any_order),
         cmocka_unit_test(a_row_is_put_in_place_of_its_like),
         cmocka_unit_test(copies_stay_as_they_were),

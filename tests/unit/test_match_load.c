@@ -107,18 +107,18 @@ static void a_pause_of_workplace_or_employer_is_the_openings(void **state)
 static void a_workplace_is_a_prospect_until_it_offers(void **state)
 {
     struct place *place = *state;
-    struct workplace_row row;
+    struct opening_facts row;
     struct txn *txn = town_reader(place);
     assert_int_equal(
         load_workplace(txn, place->catalogues, TEXT("w1"), &place->arena, &row, &place->fault),
         ERR_NONE);
-    assert_true(row.openings.count == 1 && row.facts.prospect);
+    assert_true(row.offered && row.prospect);
     assert_int_equal(
         load_workplace(txn, place->catalogues, TEXT("w2"), &place->arena, &row, &place->fault),
         ERR_NONE);
-    assert_true(row.openings.count == 0 && row.facts.prospect);
-    assert_text(row.facts.id, "w2");
-    assert_int_equal(row.facts.industry.section, 'G');
+    assert_true(!row.offered && row.prospect);
+    assert_text(row.id, "w2");
+    assert_int_equal(row.industry.section, 'G');
     txn_abort(txn);
 }
 
@@ -126,7 +126,7 @@ static void what_is_not_there_is_named(void **state)
 {
     struct place *place = *state;
     struct opening_facts opening;
-    struct workplace_row workplace;
+    struct opening_facts workplace;
     struct youth_row youth;
     struct programme_rules programme;
     struct arena *arena = &place->arena;

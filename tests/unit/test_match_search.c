@@ -30,11 +30,11 @@ static void the_first_k_are_those_of_sorting_all(void **state)
         int passed = test_corpus_first(&corpus, &corpus.youth.youth, corpus.openings, k, first);
         int64_t failed = 0;
         for (int i = 0; i < MATCH_GATES; i++)
-            failed += search.failed[i];
+            failed += search.counts.failed[i];
         passed_in_all += passed;
-        assert_int_equal(search.considered, corpus.count);
-        assert_int_equal(search.passed, passed);
-        assert_int_equal(search.passed + failed, corpus.count);
+        assert_int_equal(search.counts.considered, corpus.count);
+        assert_int_equal(search.counts.passed, passed);
+        assert_int_equal(search.counts.passed + failed, corpus.count);
         assert_int_equal(search.best.count, passed < k ? passed : k);
         for (size_t i = 0; i < search.best.count; i++)
             assert_ptr_equal(search_opening_at(&search.best.items[i]), corpus.openings[first[i]]);
@@ -105,7 +105,7 @@ static void youths_come_in_the_order_of_their_scores(void **state)
             assert_true(i == 0 || match_before(&search.best.items[i - 1], &search.best.items[i]));
             listed++;
         }
-        assert_true(search.best.count == K || (int64_t)search.best.count == search.passed);
+        assert_true(search.best.count == K || (int64_t)search.best.count == search.counts.passed);
     }
     assert_true(listed > CORPORA);
 }

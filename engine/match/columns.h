@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An ordered set of openings in packed blocks, which copies of the set share: what snapshots are
+ * made of. Openings ascend by block_key, then by id, so that a block holds one industry and one
+ * neighbourhood; runs of blocks and runs of runs say what is true of all that is in them.
+ *
+ * A set that was copied from another has the same runs; putting or removing an opening makes its
+ * block and its run anew. Used by one thread at a time, but for reading a set that nobody changes.
+ */
+#ifndef MATCH_COLUMNS_H
+#define MATCH_COLUMNS_H
+
+#include "engine/match/packed.h"
+
+enum {
+    RUN_BLOCKS = 16,
+    SPAN_RUNS = 64, /* runs that one summary above them is of */
+};
+
+struct run {
+    size_t references;
+    struct block block; /* what is true of all in it */
+    uint32_t count;
+    struct packed *blocks[RUN_BLOCKS];
+};
+
+/* All-zero is an empty set. */
+struct columns {
+    size_t count; /* openings */
+    size_t run_count, room;
+    struct run **runs;
+    struct block *spans; /* by columns_seal: a summary of each SPAN_RUNS runs */
+    size_t span_count;
+};
+
+/* A copy that shares all runs; freed by columns_free. */
+struct columns columns_copy(const struct columns *from);
+void columns_free(struct columns *columns);
+
+/* Adds the opening, which must not be there. The facts are copied. */
+void columns_put(struct columns *columns, const struct opening_facts *opening);
+
+/* Removes the opening that these facts were put with: industry, occupation, position and id are
+ * read. Where it is not found there, it is looked for by its id everywhere; false when it is
+ * nowhere. */
+bool columns_remove(struct columns *columns, const struct opening_facts *opening);
+
+/* Before a set is read: makes the spans, taking over from `before` (may be NULL) those whose runs
+ * are the same. */
+void columns_seal(struct columns *columns, const struct columns *before);
+
+/* Hands out openings, one a call, in any order; false ends it. What was handed out stays valid
+ * until `rest` (may be NULL), which comes after at most PACKED_ROWS calls. */
+struct columns_source {
+    bool (*next)(void *context, struct opening_facts *opening);
+    void (*rest)(void *context);
+    void *context;
+};
+
+/* Fills an empty set and seals it. */
+void columns_build(struct columns *columns, const struct columns_source *source);
+
+/* All blocks in order: columns_next until NULL. */
+struct columns_walk {
+    const struct columns *columns;
+    size_t run, block;
+};
+struct columns_walk columns_begin(const struct columns *columns);
+const struct packed *columns_next(struct columns_walk *walk);
+
+/* What the set keeps, its own array included, also where others share it. [bytes] */
+size_t columns_bytes(const struct columns *columns);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Up to 64 openings packed into columns: what the search walks through. A block is made once and
+ * never changed; snapshots share it by its count of references. It holds all that gates and score
+ * read, in some 70 bytes an opening, ids included: a column for what differs from row to row, a
+ * short list for what repeats, and its texts behind it all. Unpacked, a row gives facts that are
+ * judged exactly as those it was made of.
+ *
+ *     planes[0]   row 0  row 1  row 2 …    a byte: competence 1 above, competence 0 below,
+ *                 0x9a   0x02   0x20       four bits each: the level asked, 8 where it is trained
+ *
+ * Not kept: hours_max, which no rule reads, and how room is made up of capacity and taken. */
+#ifndef MATCH_PACKED_H
+#define MATCH_PACKED_H
+
+#include "engine/match/block.h"
+
+enum {
+    PACKED_ROWS = 64,
+    PACKED_PLANES = MATCH_COMPETENCES_MAX / 2,
+    PACKED_NO_HOURS = UINT8_MAX,
+    PACKED_NO_FROM = INT32_MIN, /* a period without a beginning, */
+    PACKED_NO_TO = INT32_MAX,   /* without an end */
+    PACKED_KEY_MOST = BLOCK_KEY + UINT8_MAX,
+};
+
+/* What work it is. */
+struct packed_work {
+    struct node industry, occupation;
+};
+
+/* Where it is: offsets of texts. */
+struct packed_place {
+    uint16_t workplace, employer;
+};
+
+/* The working window, as the facts say it: -1 for an end that is not known. [min] */
+struct packed_window {
+    int16_t from, to;
+};
+
+struct packed_demand {
+    uint64_t hazards;
+    struct text_list languages, licences;
+};
+
+struct packed {
+    size_t references;
+    size_t size;    /* [bytes] of all of it */
+    uint32_t count; /* rows */
+    uint8_t work_count, place_count, window_count, demand_count;
+    struct block block; /* what is true of all rows together */
+    int32_t from_least; /* the earliest beginning of those known, else PACKED_NO_TO */
+
+    /* A bit a row. */
+    uint64_t open, paused, prospect, offered, located, adaptations_known, extract;
+    uint64_t full;      /* no seat is left, holds aside; never a prospect */
+    uint64_t held;      /* somebody holds a seat */
+    uint64_t demanding; /* a language or a licence */
+
+    uint64_t adaptations[PACKED_ROWS];
+    int32_t n[PACKED_ROWS], e[PACKED_ROWS];     /* [m] 0 unless located */
+    int32_t from[PACKED_ROWS], to[PACKED_ROWS]; /* [days]; a prospect has none */
+    int16_t room[PACKED_ROWS];                  /* capacity less taken */
+    uint16_t id[PACKED_ROWS];                   /* offset of a text */
+    uint8_t planes[PACKED_PLANES][PACKED_ROWS];
+    uint8_t hours_min[PACKED_ROWS];
+    uint8_t age_min[PACKED_ROWS];
+    uint8_t work[PACKED_ROWS], place[PACKED_ROWS], window[PACKED_ROWS], demand[PACKED_ROWS];
+
+    /* Behind it, in the same piece of memory. */
+    const struct packed_work *works;
+    const struct packed_place *places;
+    const struct packed_window *windows;
+    const struct packed_demand *demands;
+    const struct packed_hold {
+        const struct hold_facts *holds;
+        size_t count;
+    } * holds;         /* one for each bit in `held` */
+    const char *texts; /* ids and places: each its size in a byte, then itself; then the others */
+};
+
+/* A block of up to PACKED_ROWS rows in the order given, with one reference. Everything is copied.
+ * Numbers beyond their column are kept at its end, where every gate judges them alike: hours 254,
+ * age 255, room ±32767. Ids are at most 255 bytes long. */
+struct packed *packed_make(const struct opening_facts *const *rows, size_t count);
+
+struct packed *packed_share(struct packed *packed);
+/* The last reference frees it. Used by one thread. */
+void packed_release(struct packed *packed);
+
+/* The row's facts; texts and arrays are borrowed from the block. */
+void packed_row(const struct packed *packed, size_t i, struct opening_facts *out);
+
+struct text packed_text(const struct packed *packed, uint16_t offset);
+
+/* The holds of a row in `held`. */
+const struct packed_hold *packed_holds(const struct packed *packed, size_t i);
+
+/* The row's place in the order of all: block_key, then its id. Returns its size. */
+size_t packed_key(const struct packed *packed, size_t i, char key[PACKED_KEY_MOST]);
+
+#endif
