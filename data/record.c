@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The kinds of records, and what their tables share. A kind's own table is in record_place.c,
- * record_youth.c or record_case.c: one row a field, read by the wire, the disk, CSV, the
+ * record_youth.c, record_case.c and the like: one row a field, read by the wire, the disk, CSV, the
  * documentation and the tests alike. */
 #include "data/record.h"
 

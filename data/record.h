@@ -165,7 +165,8 @@ struct observation {
     struct choice source; /* enum observation_source */
     struct text situation;
     struct date date;
-    struct text certificate; /* the one that says so, where source is certified */
+    struct text certificate;  /* the one that says so, where source is certified */
+    struct date withdrawn_on; /* that one was superseded or revoked: it counts no more */
 };
 
 enum placement_state {
@@ -236,6 +237,8 @@ enum certificate_state {
     CERTIFICATE_SUPERSEDED,
     CERTIFICATE_REVOKED,
 };
+/* Words for enum certificate_state; NULL-terminated. */
+extern const char *const certificate_states[];
 
 struct mark {
     struct text competence;
@@ -265,6 +268,13 @@ struct certificate {
     struct supervisor *supervisor;
     struct text catalogue; /* version of the competences */
     struct date filed_on;
+    struct date acknowledged_on; /* by the youth, who has read it */
+    struct flag hide_hours, hide_comment;
+    struct date issued_on; /* from then on nothing above is changed */
+    struct text holder;    /* the youth's name as it was then */
+    struct text supersedes, superseded_by;
+    struct date ended_on; /* superseded or revoked */
+    struct text reason;
 };
 
 /* A seat kept for somebody for a while (plats som hålls). */

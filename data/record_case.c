@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Field tables of what becomes of a match: placements and certificates. */
+ * Field tables of what becomes of a match: placements. Certificates are in record_certificate.c. */
 #include "data/record_rows.h"
 
 static const struct field supervisor_fields[] = {
@@ -8,17 +8,6 @@ static const struct field supervisor_fields[] = {
     FIELD(supervisor, role, .max = 120, .doc = "what they do at the workplace"),
 };
 const struct schema supervisor_schema = SCHEMA(supervisor, "a supervisor (handledare)");
-
-static const struct field mark_fields[] = {
-    FIELD(mark, competence, .required = true, .form = FORM_CODE, .catalogue = "competence",
-          .doc = "which"),
-    FIELD(mark, start, .origin = BY_SERVER, .min = 1, .max = LEVEL_MOST, .personal = true,
-          .doc = "the level before the placement"),
-    FIELD(mark, level, .required = true, .nullable = true, .min = 1, .max = LEVEL_MOST,
-          .personal = true, .doc = "1 with direct support … 4 supports others; nil: not observed"),
-    FIELD(mark, situation, .max = 1000, .personal = true, .doc = "one concrete situation"),
-};
-const struct schema mark_schema = SCHEMA(mark, "one competence in a certificate");
 
 const char *const placement_states[PLACEMENT_STATE_COUNT + 1] = {
     "proposed", "youth_yes",  "youth_no",  "workplace_yes", "workplace_no",    "agreed",  "started",
@@ -72,30 +61,3 @@ static const struct field placement_fields[] = {
     FIELD(placement, certificate, .form = FORM_ID, .refers = "certificate", .doc = "its number"),
 };
 const struct schema placement_schema = SCHEMA(placement, "a placement (praktikplats)");
-
-static const char *const certificate_states[] = {"filed", "issued", "superseded", "revoked", NULL};
-
-static const struct field certificate_fields[] = {
-    HEAD(certificate),
-    FIELD(certificate, number, .form = FORM_ID, .doc = "the certificate's number; also its id"),
-    FIELD(certificate, state, .choices = certificate_states, .doc = "filed, then issued"),
-    FIELD(certificate, placement, .form = FORM_ID, .refers = "placement", .doc = "of which"),
-    FIELD(certificate, youth, .form = FORM_ID, .refers = "youth", .doc = "whose"),
-    FIELD(certificate, workplace, .form = FORM_ID, .refers = "workplace", .doc = "where"),
-    FIELD(certificate, workplace_name, .doc = "what it was called then"),
-    FIELD(certificate, from, .doc = "first day"),
-    FIELD(certificate, to, .doc = "last day"),
-    FIELD(certificate, hours_week, .unit = "h", .doc = "planned hours a week"),
-    FIELD(certificate, hours_attended, .unit = "h", .personal = true, .doc = "attended"),
-    FIELD(certificate, industry, .form = FORM_CODE, .catalogue = "industry", .doc = "industry"),
-    FIELD(certificate, occupation, .form = FORM_CODE, .catalogue = "occupation",
-          .doc = "occupation"),
-    FIELD(certificate, title, .doc = "the opening's title"),
-    FIELD(certificate, tasks, .doc = "what was done"),
-    FIELD_MANY(certificate, marks, mark, .personal = true, .doc = "levels, each with a situation"),
-    FIELD(certificate, comment, .max = 2000, .personal = true, .doc = "the supervisor's words"),
-    FIELD_ONE(certificate, supervisor, supervisor, .personal = true, .doc = "who filed it"),
-    FIELD(certificate, catalogue, .doc = "version of the competence catalogue"),
-    FIELD(certificate, filed_on, .doc = "day"),
-};
-const struct schema certificate_schema = SCHEMA(certificate, "a certificate (intyg)");

@@ -116,5 +116,7 @@ static const struct field observation_fields[] = {
     FIELD(observation, date, .personal = true, .doc = "the day it was seen"),
     FIELD(observation, certificate, .form = FORM_ID, .refers = "certificate",
           .doc = "the certificate that says so"),
+    FIELD(observation, withdrawn_on, .origin = BY_SERVER,
+          .doc = "the day that certificate was superseded or revoked; it counts no more"),
 };
 const struct schema observation_schema = SCHEMA(observation, "an observed level");

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/records_inside.h"
 #include "proto/text.h"
 
 enum {
@@ -385,8 +386,7 @@ static void touch_related(struct changes *changes, enum record record, const voi
     touch(changes, record_kind_named(field->refers, strlen(field->refers))->record, *id);
 }
 
-static void write_record(struct changes *changes, enum record record, struct bytes key,
-                         const void *value)
+void records_write(struct changes *changes, enum record record, struct bytes key, const void *value)
 {
     const struct record_kind *kind = &record_kinds[record];
     struct buffer bytes = {0};
@@ -420,7 +420,7 @@ enum error records_put(struct changes *changes, enum record record, void *value,
         link_record(changes->txn, record, old, false);
         touch_related(changes, record, old);
     }
-    write_record(changes, record, key_of(head->id), value);
+    records_write(changes, record, key_of(head->id), value);
     return txn_fault(changes->txn, fault);
 }
 
@@ -471,53 +471,4 @@ bool records_differ(struct txn *txn, enum record record, const void *value, stru
     buffer_free(&a);
     buffer_free(&b);
     return differ;
-}
-
-/* ---- observations ---- */
-
-enum error observation_put(struct changes *changes, struct observation *observation,
-                           struct arena *arena, struct fault *fault)
-{
-    uint8_t key[64];
-    struct head *head = &observation->head;
-    if (records_check(changes->txn, changes->catalogues, RECORD_OBSERVATION, observation, fault))
-        return fault->code;
-    if (!head->id.data)
-        head->id = records_fresh_id(arena);
-    head->version = (struct integer){1, true};
-    head->updated = (struct integer){changes->now, true};
-    size_t size = observation->youth.size;
-    memcpy(key, observation->youth.data, size);
-    key[size] = 0;
-    key_put_number(key + size + 1, changes->sequence + 1);
-    write_record(changes, RECORD_OBSERVATION, (struct bytes){key, size + 9}, observation);
-    return txn_fault(changes->txn, fault);
-}
-
-enum error observations_of(struct txn *txn, struct text youth, struct arena *arena,
-                           struct observation_list *out, struct fault *fault)
-{
-    uint8_t prefix[48];
-    memcpy(prefix, youth.data, youth.size);
-    prefix[youth.size] = 0;
-    size_t capacity = 0;
-    *out = (struct observation_list){.set = true};
-    struct walk walk = walk_begin(txn, TABLE_OBSERVATION, (struct bytes){prefix, youth.size + 1},
-                                  (struct bytes){0});
-    enum error error = ERR_NONE;
-    while (!error && walk_next(&walk)) {
-        if (out->count == capacity) {
-            capacity = capacity ? capacity * 2 : 32;
-            struct observation *items = arena_array(arena, capacity, sizeof *items);
-            if (out->count)
-                memcpy(items, out->items, out->count * sizeof *items);
-            out->items = items;
-        }
-        struct part part = {&observation_schema, &out->items[out->count++]};
-        error = schema_decode(&part, 1, walk.value, FROM_DISK, arena, fault);
-        if (error)
-            error = fail(fault, ERR_RECORD_DAMAGED, NULL, "a stored observation cannot be read");
-    }
-    walk_end(&walk);
-    return error ? error : txn_fault(txn, fault);
 }

@@ -106,6 +106,12 @@ struct text records_fresh_id(struct arena *arena);
 enum error observation_put(struct changes *changes, struct observation *observation,
                            struct arena *arena, struct fault *fault);
 
+/* What the certificate says of the youth counts no more, from this day on; a day that is not set
+ * makes it count again. STORAGE_FULL and the like. */
+enum error observations_withdraw(struct changes *changes, struct text youth,
+                                 struct text certificate, struct date on, struct arena *arena,
+                                 struct fault *fault);
+
 /* The youth's observations, oldest first, as views into the store in a list in the arena. */
 LIST_OF(observation);
 enum error observations_of(struct txn *txn, struct text youth, struct arena *arena,

@@ -4,7 +4,7 @@
  * certified observations of the youth, in the same transaction, so the next match knows them. */
 #include <string.h>
 
-#include "engine/cases/cases.h"
+#include "engine/cases/certificate.h"
 #include "engine/cases/rows.h"
 #include "engine/match/load.h"
 #include "proto/date.h"
@@ -14,57 +14,41 @@ enum {
     NUMBER_RANDOM = 10, /* base32 digits of a number: 50 bits */
 };
 
-struct certificate_file {
-    struct text placement;
-    struct text_list tasks;
-    struct mark_list marks;
-    struct text comment;
-    struct integer hours_attended;
-    struct supervisor *supervisor;
-};
-struct certificate_reply {
-    struct text number;
-    struct text state;
-};
 struct certificate_get {
     struct text number, id;
 };
 
-static enum error file_check(const void *value, struct fault *fault)
+enum error filing_check_marks(const struct mark_list *marks, struct fault *fault)
 {
-    const struct certificate_file *file = value;
-    if (file->marks.count == 0)
+    if (marks->count == 0)
         return fail_limit(fault, ERR_OUT_OF_RANGE, "marks", 1, "needs at least one");
-    for (size_t i = 0; i < file->marks.count; i++) {
+    for (size_t i = 0; i < marks->count; i++) {
         for (size_t j = 0; j < i; j++) {
-            if (text_equal(file->marks.items[i].competence, file->marks.items[j].competence))
+            if (text_equal(marks->items[i].competence, marks->items[j].competence))
                 return fail(fault, ERR_DUPLICATE_FIELD, "marks", "the same competence twice");
         }
     }
     return ERR_NONE;
 }
 
-static const struct field certificate_file_fields[] = {
-    FIELD(certificate_file, placement, .required = true, .form = FORM_ID, .refers = "placement",
+static enum error file_check(const void *value, struct fault *fault)
+{
+    return filing_check_marks(&((const struct filing *)value)->marks, fault);
+}
+
+static const struct field filing_fields[] = {
+    FIELD(filing, placement, .required = true, .form = FORM_ID, .refers = "placement",
           .doc = "which; it must have ended"),
-    FIELD(certificate_file, tasks, .required = true, .most = 30, .doc = "what was done"),
-    FIELD_MANY(certificate_file, marks, mark, .required = true, .most = 16, .personal = true,
-               .doc = "at least one; a competence in focus without one becomes \"not observed\""),
-    FIELD(certificate_file, comment, .max = 2000, .personal = true, .doc = "in own words"),
-    FIELD(certificate_file, hours_attended, .min = 0, .max = 10000, .unit = "h", .personal = true,
-          .doc = "hours that the youth was there"),
-    FIELD_ONE(certificate_file, supervisor, supervisor, .required = true, .personal = true,
-              .doc = "who files it"),
+    FILING_FIELDS(filing, true),
 };
-static const struct schema certificate_file_schema =
-    SCHEMA(certificate_file, "what a supervisor files", .check = file_check);
+static const struct schema filing_schema =
+    SCHEMA(filing, "what a supervisor files", .check = file_check);
 
 static const struct field certificate_reply_fields[] = {
     FIELD(certificate_reply, number, .doc = "the certificate's number"),
-    FIELD(certificate_reply, state, .doc = "filed"),
+    FIELD(certificate_reply, state, .choices = certificate_states, .doc = "how far it has come"),
 };
-static const struct schema certificate_reply_schema =
-    SCHEMA(certificate_reply, "what became of it");
+const struct schema certificate_reply_schema = SCHEMA(certificate_reply, "what became of it");
 
 static enum error get_check(const void *value, struct fault *fault)
 {
@@ -114,53 +98,78 @@ static struct integer level_before(const struct context *context, const uint8_t 
     return (struct integer){levels[index], true};
 }
 
-/* The marks that were filed, and "not observed" for each competence in focus without one. */
-static enum error make_marks(struct request *request, const struct placement *placement,
-                             struct mark_list *out)
+/* Thirteen equal marks are seldom what was seen: whoever files them is asked, once. */
+static enum error ask_if_equal(struct request *request, const struct filing *in)
 {
-    const struct certificate_file *in = request->in;
+    size_t all = request->context->catalogues->all[CATALOGUE_COMPETENCE].count;
+    const struct mark_list *marks = &in->marks;
+    if (in->equal_confirmed.value || marks->count < all || all < 2)
+        return ERR_NONE;
+    for (size_t i = 0; i < marks->count; i++) {
+        const struct integer *level = &marks->items[i].level;
+        if (!level->set || level->value != marks->items[0].level.value)
+            return ERR_NONE;
+    }
+    return fail_limit(&request->fault, ERR_MISSING_FIELD, "equal_confirmed", (int64_t)all,
+                      "all %zu marks are the same: is that what was seen? Then file again with "
+                      "equal_confirmed: true",
+                      all);
+}
+
+/* Levels in force, but for those that the certificate `but` says. */
+static enum error levels_without(struct request *request, struct text youth, struct text but,
+                                 uint8_t *levels)
+{
     struct context *context = request->context;
     struct observation_list seen;
-    uint8_t levels[CATALOGUE_COMPETENCES_MOST];
-    if (observations_of(context->txn, placement->youth, &request->arena, &seen, &request->fault))
+    if (observations_of(context->txn, youth, &request->arena, &seen, &request->fault))
         return request->fault.code;
-    load_levels(&context->catalogues->all[CATALOGUE_COMPETENCE], &seen, levels);
-
-    size_t most = in->marks.count + placement->focus.count;
-    out->items = arena_array(&request->arena, most, sizeof *out->items);
-    out->set = true;
-    for (size_t i = 0; i < in->marks.count; i++)
-        out->items[out->count++] = in->marks.items[i];
-    for (size_t i = 0; i < placement->focus.count; i++) {
-        bool marked = false;
-        for (size_t j = 0; j < in->marks.count; j++)
-            marked |= text_equal(placement->focus.items[i], in->marks.items[j].competence);
-        if (!marked)
-            out->items[out->count++].competence = placement->focus.items[i];
+    for (size_t i = 0; but.data && i < seen.count; i++) {
+        if (text_equal(seen.items[i].certificate, but))
+            seen.items[i].level = (struct integer){0};
     }
-    for (size_t i = 0; i < out->count; i++)
-        out->items[i].start = level_before(context, levels, out->items[i].competence);
+    load_levels(&context->catalogues->all[CATALOGUE_COMPETENCE], &seen, levels);
     return ERR_NONE;
 }
 
-static enum error make_certificate(struct request *request, const struct placement *placement,
-                                   struct certificate *out)
+/* The marks that were filed, and "not observed" for each competence in focus without one. */
+static enum error make_marks(struct request *request, const struct filing *in,
+                             const struct text_list *focus, const struct certificate *certificate,
+                             struct mark_list *out)
 {
-    const struct certificate_file *in = request->in;
-    struct context *context = request->context;
+    uint8_t levels[CATALOGUE_COMPETENCES_MOST];
+    if (levels_without(request, certificate->youth, certificate->supersedes, levels))
+        return request->fault.code;
+    size_t most = in->marks.count + focus->count;
+    *out = (struct mark_list){arena_array(&request->arena, most, sizeof *out->items), 0, true};
+    for (size_t i = 0; i < in->marks.count; i++)
+        out->items[out->count++] = in->marks.items[i];
+    for (size_t i = 0; i < focus->count; i++) {
+        bool marked = false;
+        for (size_t j = 0; j < in->marks.count; j++)
+            marked |= text_equal(focus->items[i], in->marks.items[j].competence);
+        if (!marked)
+            out->items[out->count++].competence = focus->items[i];
+    }
+    for (size_t i = 0; i < out->count; i++)
+        out->items[i].start = level_before(request->context, levels, out->items[i].competence);
+    return ERR_NONE;
+}
+
+/* What the placement says of it. */
+static enum error begin_certificate(struct request *request, const struct placement *placement,
+                                    struct certificate *out)
+{
+    struct txn *txn = request->context->txn;
     struct opening opening = {0};
     struct workplace workplace = {0};
     struct arena *arena = &request->arena;
-    if (records_copy(context->txn, RECORD_OPENING, placement->opening, "opening", arena, &opening,
+    if (records_copy(txn, RECORD_OPENING, placement->opening, "opening", arena, &opening,
                      &request->fault) ||
-        records_copy(context->txn, RECORD_WORKPLACE, placement->workplace, "workplace", arena,
-                     &workplace, &request->fault))
+        records_copy(txn, RECORD_WORKPLACE, placement->workplace, "workplace", arena, &workplace,
+                     &request->fault))
         return request->fault.code;
-    struct text number = fresh_number(request);
     *out = (struct certificate){
-        .head = {.id = number},
-        .number = number,
-        .state = {CERTIFICATE_FILED},
         .placement = placement->head.id,
         .youth = placement->youth,
         .workplace = placement->workplace,
@@ -168,17 +177,27 @@ static enum error make_certificate(struct request *request, const struct placeme
         .from = placement->started_on,
         .to = placement->ended_on,
         .hours_week = placement->hours_week,
-        .hours_attended = in->hours_attended,
         .industry = opening.industry.data ? opening.industry : workplace.industry,
         .occupation = opening.occupation,
         .title = opening.title,
-        .tasks = in->tasks,
-        .comment = in->comment,
-        .supervisor = in->supervisor,
-        .catalogue = context->catalogues->all[CATALOGUE_COMPETENCE].version,
-        .filed_on = context_today(request),
     };
-    return make_marks(request, placement, &out->marks);
+    return ERR_NONE;
+}
+
+/* What the supervisor says of it, under a number of its own. */
+static enum error complete_certificate(struct request *request, const struct filing *in,
+                                       const struct text_list *focus, struct certificate *out)
+{
+    out->number = fresh_number(request);
+    out->head = (struct head){.id = out->number};
+    out->state.value = CERTIFICATE_FILED;
+    out->tasks = in->tasks;
+    out->comment = in->comment;
+    out->hours_attended = in->hours_attended;
+    out->supervisor = in->supervisor;
+    out->catalogue = request->context->catalogues->all[CATALOGUE_COMPETENCE].version;
+    out->filed_on = context_today(request);
+    return make_marks(request, in, focus, out, &out->marks);
 }
 
 /* The last day there, but none after the day of filing: the newest counts, so a level of a day that
@@ -212,23 +231,65 @@ static enum error observe_marks(struct request *request, const struct certificat
     return ERR_NONE;
 }
 
+/* Writes it, names it in its placement, and lets its levels count. */
+static enum error keep_filed(struct request *request, struct certificate *certificate,
+                             struct placement *placement)
+{
+    struct changes *changes = request->context->changes;
+    struct integer any = {0};
+    placement->certificate = certificate->number;
+    if (records_put(changes, RECORD_CERTIFICATE, certificate, any, &request->arena,
+                    &request->fault) ||
+        records_put(changes, RECORD_PLACEMENT, placement, any, &request->arena, &request->fault))
+        return request->fault.code;
+    return observe_marks(request, certificate);
+}
+
+enum error certificate_take_filing(struct request *request, const struct filing *in,
+                                   struct certificate *out)
+{
+    struct placement placement = {0};
+    if (filing_check_marks(&in->marks, &request->fault) || ask_if_equal(request, in) ||
+        placement_certify(request, in->placement, &placement) ||
+        begin_certificate(request, &placement, out) ||
+        complete_certificate(request, in, &placement.focus, out))
+        return request->fault.code;
+    return keep_filed(request, out, &placement);
+}
+
+enum error certificate_take_correction(struct request *request, const struct filing *in,
+                                       const struct certificate *old, struct certificate *out)
+{
+    static const struct text_list none = {0};
+    struct placement placement = {0};
+    *out = (struct certificate){
+        .placement = old->placement,
+        .youth = old->youth,
+        .workplace = old->workplace,
+        .workplace_name = old->workplace_name,
+        .from = old->from,
+        .to = old->to,
+        .hours_week = old->hours_week,
+        .industry = old->industry,
+        .occupation = old->occupation,
+        .title = old->title,
+        .supersedes = old->number,
+    };
+    if (filing_check_marks(&in->marks, &request->fault) || ask_if_equal(request, in) ||
+        records_copy(request->context->txn, RECORD_PLACEMENT, old->placement, "number",
+                     &request->arena, &placement, &request->fault) ||
+        complete_certificate(request, in, &none, out))
+        return request->fault.code;
+    return keep_filed(request, out, &placement);
+}
+
 static enum error certificate_file(struct request *request)
 {
-    const struct certificate_file *in = request->in;
     struct certificate_reply *out = request->out;
-    struct context *context = request->context;
-    struct placement placement = {0};
     struct certificate certificate;
-    if (placement_certify(request, in->placement, &placement) ||
-        make_certificate(request, &placement, &certificate) ||
-        records_put(context->changes, RECORD_CERTIFICATE, &certificate, (struct integer){0},
-                    &request->arena, &request->fault))
+    if (certificate_take_filing(request, request->in, &certificate))
         return request->fault.code;
-    placement.certificate = certificate.number;
-    if (placement_keep(request, &placement) || observe_marks(request, &certificate))
-        return request->fault.code;
-    out->number = certificate.number;
-    out->state = TEXT("filed");
+    *out = (struct certificate_reply){certificate.number, certificate.state};
     return ERR_NONE;
 }
 
@@ -241,7 +302,7 @@ static const struct method rows[] = {
         .roles = STAFF | ROLE_SUPERVISOR,
         .runs = RUNS_WRITER,
         .takes = TAKES_TODAY,
-        .in = &certificate_file_schema,
+        .in = &filing_schema,
         .out = &certificate_reply_schema,
         .run = certificate_file,
     },

@@ -251,7 +251,7 @@ void load_levels(const struct catalogue *competences, const struct observation_l
     for (size_t i = 0; i < observations->count; i++) {
         const struct observation *observation = &observations->items[i];
         int index = catalogue_find(competences, observation->competence);
-        if (index < 0 || !observation->level.set)
+        if (index < 0 || !observation->level.set || observation->withdrawn_on.set)
             continue;
         if (!best[index] || newer(observation, best[index]))
             best[index] = observation;

@@ -38,7 +38,8 @@ enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, 
                           struct arena *arena, struct opening_facts *out, struct fault *fault);
 
 /* Levels in force by competence index, 0 where unknown: of the observations of a competence the
- * newest certified, else the newest staff, else the newest self; "not observed" is none. Newest is
+ * newest certified, else the newest staff, else the newest self; "not observed" is none, nor is
+ * what a certificate said that was superseded or revoked. Newest is
  * by date, then by the order in which they came. `levels` has CATALOGUE_COMPETENCES_MOST places. */
 void load_levels(const struct catalogue *competences, const struct observation_list *observations,
                  uint8_t *levels);

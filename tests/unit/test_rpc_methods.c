@@ -54,15 +54,26 @@ static void the_promised_methods_are_there(void **state)
 {
     (void)state;
     static const char *const promised[] = {
-        "session.hello",     "server.ping",      "server.describe", "server.stats",
-        "catalogue.list",    "programme.put",    "programme.get",   "programme.list",
-        "employer.put",      "employer.get",     "employer.list",   "workplace.put",
-        "workplace.get",     "workplace.list",   "opening.put",     "opening.get",
-        "opening.list",      "opening.close",    "youth.put",       "youth.get",
-        "youth.list",        "youth.observe",    "match.openings",  "match.pair",
-        "placement.propose", "placement.decide", "placement.agree", "placement.start",
-        "placement.end",     "placement.get",    "placement.list",  "certificate.file",
-        "certificate.get",   "certificate.list", "feed.read",
+        "session.hello",      "server.ping",
+        "server.describe",    "server.stats",
+        "catalogue.list",     "programme.put",
+        "programme.get",      "programme.list",
+        "employer.put",       "employer.get",
+        "employer.list",      "workplace.put",
+        "workplace.get",      "workplace.list",
+        "opening.put",        "opening.get",
+        "opening.list",       "opening.close",
+        "youth.put",          "youth.get",
+        "youth.list",         "youth.observe",
+        "match.openings",     "match.pair",
+        "placement.propose",  "placement.decide",
+        "placement.agree",    "placement.start",
+        "placement.end",      "placement.get",
+        "placement.list",     "certificate.file",
+        "certificate.get",    "certificate.list",
+        "feed.read",          "certificate.acknowledge",
+        "certificate.issue",  "certificate.supersede",
+        "certificate.revoke",
     };
     for (size_t i = 0; i < sizeof promised / sizeof *promised; i++) {
         if (!method_find(&methods, promised[i], strlen(promised[i])))

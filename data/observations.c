@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Observations: appended behind those of the same youth, read as one list. What one says is never
+ * changed; whether it still counts is. */
+#include <string.h>
+
+#include "data/records_inside.h"
+#include "proto/text.h"
+
+enum error observation_put(struct changes *changes, struct observation *observation,
+                           struct arena *arena, struct fault *fault)
+{
+    uint8_t key[64];
+    struct head *head = &observation->head;
+    if (records_check(changes->txn, changes->catalogues, RECORD_OBSERVATION, observation, fault))
+        return fault->code;
+    if (!head->id.data)
+        head->id = records_fresh_id(arena);
+    head->version = (struct integer){1, true};
+    head->updated = (struct integer){changes->now, true};
+    size_t size = observation->youth.size;
+    memcpy(key, observation->youth.data, size);
+    key[size] = 0;
+    key_put_number(key + size + 1, changes->sequence + 1);
+    records_write(changes, RECORD_OBSERVATION, (struct bytes){key, size + 9}, observation);
+    return txn_fault(changes->txn, fault);
+}
+
+enum error observations_of(struct txn *txn, struct text youth, struct arena *arena,
+                           struct observation_list *out, struct fault *fault)
+{
+    uint8_t prefix[48];
+    memcpy(prefix, youth.data, youth.size);
+    prefix[youth.size] = 0;
+    size_t capacity = 0;
+    *out = (struct observation_list){.set = true};
+    struct walk walk = walk_begin(txn, TABLE_OBSERVATION, (struct bytes){prefix, youth.size + 1},
+                                  (struct bytes){0});
+    enum error error = ERR_NONE;
+    while (!error && walk_next(&walk)) {
+        if (out->count == capacity) {
+            capacity = capacity ? capacity * 2 : 32;
+            struct observation *items = arena_array(arena, capacity, sizeof *items);
+            if (out->count)
+                memcpy(items, out->items, out->count * sizeof *items);
+            out->items = items;
+        }
+        struct part part = {&observation_schema, &out->items[out->count++]};
+        error = schema_decode(&part, 1, walk.value, FROM_DISK, arena, fault);
+        if (error)
+            error = fail(fault, ERR_RECORD_DAMAGED, NULL, "a stored observation cannot be read");
+    }
+    walk_end(&walk);
+    return error ? error : txn_fault(txn, fault);
+}
+
+/* One that a certificate says, and where it lies. */
+struct certified {
+    struct text key;
+    struct observation observation;
+};
+
+/* Copied into the arena, since writing ends every view. */
+static size_t certified_by(struct txn *txn, struct text youth, struct text certificate,
+                           struct arena *arena, struct certified *out, size_t most)
+{
+    uint8_t prefix[48];
+    size_t count = 0;
+    memcpy(prefix, youth.data, youth.size);
+    prefix[youth.size] = 0;
+    struct walk walk = walk_begin(txn, TABLE_OBSERVATION, (struct bytes){prefix, youth.size + 1},
+                                  (struct bytes){0});
+    while (count < most && walk_next(&walk)) {
+        struct observation seen = {0};
+        struct part part = {&observation_schema, &seen};
+        struct fault none;
+        if (schema_decode(&part, 1, walk.value, FROM_DISK, arena, &none) ||
+            !text_equal(seen.certificate, certificate))
+            continue;
+        struct text copy = arena_text(arena, walk.value.data, walk.value.size);
+        struct certified *one = &out[count++];
+        *one = (struct certified){.key = arena_text(arena, walk.key.data, walk.key.size)};
+        part.out = &one->observation;
+        schema_decode(&part, 1, (struct bytes){copy.data, copy.size}, FROM_DISK, arena, &none);
+    }
+    walk_end(&walk);
+    return count;
+}
+
+enum error observations_withdraw(struct changes *changes, struct text youth,
+                                 struct text certificate, struct date on, struct arena *arena,
+                                 struct fault *fault)
+{
+    struct certified *found = arena_array(arena, CATALOGUE_COMPETENCES_MOST, sizeof *found);
+    size_t count =
+        certified_by(changes->txn, youth, certificate, arena, found, CATALOGUE_COMPETENCES_MOST);
+    for (size_t i = 0; i < count; i++) {
+        struct observation *observation = &found[i].observation;
+        observation->withdrawn_on = on;
+        observation->head.version.value++;
+        observation->head.updated = (struct integer){changes->now, true};
+        records_write(changes, RECORD_OBSERVATION,
+                      (struct bytes){found[i].key.data, found[i].key.size}, observation);
+    }
+    return txn_fault(changes->txn, fault);
+}
