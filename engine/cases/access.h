@@ -85,6 +85,8 @@ enum error access_put_youth(struct request *request, struct youth *youth, bool b
 /* Whether the caller may put or delete the programme: FORBIDDEN. */
 enum error access_keep_programme(struct request *request, struct text id, struct fault *fault);
 
+/* Whether the caller acts for PURPOSE_NEEDS. */
+bool access_reads_needs(const struct request *request);
 /* A stored record as the caller may read it: without the rows that are sensitive, unless they act
  * for PURPOSE_NEEDS. A view of `stored`, or lies in the arena. */
 struct raw access_shown(struct request *request, enum record record, struct bytes stored);

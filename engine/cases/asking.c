@@ -17,6 +17,12 @@
     .today = context_today(request),                                  \
     .weights = hit_weights(&(rules_used)->weights, &(request)->arena)
 
+/* What is about needs is for who acts for them. */
+static bool may_be_told(const struct account *account, const struct message *what)
+{
+    return account->needs || !message_tells_needs((enum match_code)what->code);
+}
+
 /* ---- nearest ---- */
 
 struct loosened {
@@ -70,8 +76,12 @@ static enum error match_nearest(struct request *request)
                   .count = nearest->count,
                   .set = true},
     };
-    for (size_t i = 0; i < nearest->count; i++)
-        tell_loosening(&account, nearest, &nearest->items[i], &out->items.items[i]);
+    out->items.count = 0;
+    for (size_t i = 0; i < nearest->count; i++) {
+        if (may_be_told(&account, &nearest->items[i].what))
+            tell_loosening(&account, nearest, &nearest->items[i],
+                           &out->items.items[out->items.count++]);
+    }
     return txn_fault(request->context->txn, &request->fault);
 }
 
@@ -125,8 +135,11 @@ static enum error match_questions(struct request *request)
                   .count = questions.count,
                   .set = true},
     };
-    for (size_t i = 0; i < questions.count; i++)
-        tell_question(&account, &questions.items[i], &out->items.items[i]);
+    out->items.count = 0;
+    for (size_t i = 0; i < questions.count; i++) {
+        if (may_be_told(&account, &questions.items[i].what))
+            tell_question(&account, &questions.items[i], &out->items.items[out->items.count++]);
+    }
     questions_free(&questions);
     return txn_fault(request->context->txn, &request->fault);
 }

@@ -3,6 +3,8 @@
  * Hits of a match list. What they say is decided in engine/match; here it is put into the reply. */
 #include "engine/cases/hits.h"
 
+#include "engine/cases/access.h"
+
 /* The catalogues' codes by index, as messages need them. */
 static struct match_names names_of(const struct catalogues *catalogues, struct arena *arena)
 {
@@ -47,34 +49,37 @@ static struct hit_component *component_of(const struct component *from, struct a
     return out;
 }
 
-static struct hit_components *components_of(const struct score *score, struct arena *arena)
+/* What the support is worth tells of needs. */
+static struct hit_components *components_of(const struct account *account,
+                                            const struct score *score, struct arena *arena)
 {
     const struct component *from = score->components;
     struct hit_components *out = arena_new(arena, sizeof *out);
     out->interest = component_of(&from[MATCH_INTEREST], arena);
     out->development = component_of(&from[MATCH_DEVELOPMENT], arena);
     out->travel = component_of(&from[MATCH_TRAVEL], arena);
-    out->support = component_of(&from[MATCH_SUPPORT], arena);
+    out->support = account->needs ? component_of(&from[MATCH_SUPPORT], arena) : NULL;
     out->readiness = component_of(&from[MATCH_READINESS], arena);
     return out;
 }
 
-static struct hit_reason_list reasons_of(const struct reason_list *from,
-                                         const struct match_names *names, struct arena *arena)
+static struct hit_reason_list reasons_of(const struct account *account,
+                                         const struct reason_list *from, struct arena *arena)
 {
     struct hit_reason_list out = {
         .items = arena_array(arena, from->count, sizeof(struct hit_reason)),
-        .count = from->count,
         .set = true,
     };
     for (size_t i = 0; i < from->count; i++) {
         const struct reason *reason = &from->items[i];
-        out.items[i] = (struct hit_reason){
+        if (!account->needs && message_tells_needs((enum match_code)reason->message.code))
+            continue;
+        out.items[out.count++] = (struct hit_reason){
             .sign = {reason->sign == '+'   ? 1
                      : reason->sign == '-' ? 2
                                            : 0},
             .code = message_code((enum match_code)reason->message.code),
-            .args = message_arguments(arena, &reason->message, names),
+            .args = message_arguments(arena, &reason->message, &account->names),
         };
     }
     return out;
@@ -113,6 +118,7 @@ struct account account_begin(struct request *request, bool explain)
         .request = request,
         .today = context_today(request),
         .explain = explain,
+        .needs = access_reads_needs(request),
         .names = names_of(request->context->catalogues, &request->arena),
         .judgement = arena_new(&request->arena, sizeof(struct judgement)),
     };
@@ -134,13 +140,13 @@ static void tell(struct account *account, const struct youth_facts *youth,
         .thin = {score->thin, true},
         .a = number(score->a.value),
         .b = number(score->b.value),
-        .components = components_of(score, arena),
+        .components = components_of(account, score, arena),
         .own_suggestion = {score->own_suggestion, true},
         .prospect = {opening->prospect, true},
         .distance_m = {score->distance_m, score->distance_m >= 0},
     };
     if (account->explain)
-        out->reasons = reasons_of(&judgement->reasons, &account->names, arena);
+        out->reasons = reasons_of(account, &judgement->reasons, arena);
 }
 
 void hit_place(struct account *account, const struct youth_facts *youth,
@@ -171,10 +177,11 @@ struct failed_gate_list hit_gates(const struct account *account, const struct ga
         .set = true,
     };
     for (size_t i = 0; i < gates->count; i++) {
-        out.items[i] = (struct failed_gate){
-            .code = message_code((enum match_code)gates->items[i].code),
-            .args = message_arguments(arena, &gates->items[i], &account->names),
-        };
+        const struct message *gate = &gates->items[i];
+        bool told = account->needs || !message_tells_needs((enum match_code)gate->code);
+        out.items[i].code = message_code((enum match_code)gate->code);
+        if (told)
+            out.items[i].args = message_arguments(arena, gate, &account->names);
     }
     return out;
 }

@@ -16,6 +16,7 @@ struct account {
     struct request *request;
     struct date today;
     bool explain; /* with reasons */
+    bool needs;   /* and of needs, too */
     struct match_names names;
     struct judgement *judgement; /* of the last hit; 30 KiB, used again for each */
 };

@@ -245,7 +245,7 @@ enum error access_keep_programme(struct request *request, struct text id, struct
 
 /* ---- what is left out ---- */
 
-static bool reads_needs(const struct request *request)
+bool access_reads_needs(const struct request *request)
 {
     return request->session->principal.purposes & PURPOSE_NEEDS;
 }
@@ -275,7 +275,7 @@ static size_t size_of(const struct field *field)
 void access_hide(struct request *request, enum record record, void *value)
 {
     const struct schema *schema = record_kinds[record].schema;
-    if (reads_needs(request) || !has_sensitive(schema))
+    if (access_reads_needs(request) || !has_sensitive(schema))
         return;
     struct youth *youth = value; /* the only kind with such rows */
     struct text *names = arena_array(&request->arena, schema->count, sizeof *names);
@@ -293,7 +293,7 @@ struct raw access_shown(struct request *request, enum record record, struct byte
 {
     const struct schema *schema = record_kinds[record].schema;
     struct fault none;
-    if (reads_needs(request) || !has_sensitive(schema))
+    if (access_reads_needs(request) || !has_sensitive(schema))
         return (struct raw){stored.data, stored.size};
     void *value = arena_new(&request->arena, schema->size);
     struct part part = {schema, value};
@@ -314,7 +314,7 @@ static enum error keep_sensitive(struct request *request, struct youth *youth,
                                  const struct youth *old, struct fault *fault)
 {
     static const char zero[sizeof(struct text)];
-    for (size_t i = 0; !reads_needs(request) && i < youth_schema.count; i++) {
+    for (size_t i = 0; !access_reads_needs(request) && i < youth_schema.count; i++) {
         const struct field *field = &youth_schema.fields[i];
         size_t size = size_of(field);
         if (!field->sensitive)

@@ -165,6 +165,11 @@ static struct argument on_wire(struct arena *arena, char kind, const struct argu
     }
 }
 
+bool message_tells_needs(enum match_code code)
+{
+    return code == MATCH_UNKNOWN_ADAPTATIONS || strchr(message_kinds(code), 'a') != NULL;
+}
+
 struct argument_list message_arguments(struct arena *arena, const struct message *message,
                                        const struct match_names *names)
 {

@@ -75,6 +75,9 @@ struct argument message_node(const struct node *node);
 /* "43", "43.2", "F", "ssyk:7115", in the arena. */
 struct text message_node_code(struct arena *arena, const struct node *node);
 
+/* Whether the message tells what the youth needs (anpassningar): for a purpose alone. */
+bool message_tells_needs(enum match_code code);
+
 /* The arguments as on the wire, in the arena. An index beyond `names` becomes its number. */
 struct argument_list message_arguments(struct arena *arena, const struct message *message,
                                        const struct match_names *names);
