@@ -12,10 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/date.h"
 #include "proto/text.h"
 
 const char *const catalogue_names[CATALOGUE_COUNT + 1] = {
-    "competence", "industry", "occupation", "adaptation", "hazard", NULL,
+    "competence", "industry", "occupation", "adaptation", "hazard", "form", NULL,
 };
 
 #define BUILT_IN(name)                                   \
@@ -33,6 +34,7 @@ BUILT_IN(industry);
 BUILT_IN(occupation);
 BUILT_IN(adaptation);
 BUILT_IN(hazard);
+BUILT_IN(form);
 
 static const struct {
     const char *begin, *end;
@@ -40,7 +42,7 @@ static const struct {
 #define BUILT_IN_ROW(kind, name) [kind] = {catalogue_file_##name, catalogue_file_end_##name}
     BUILT_IN_ROW(CATALOGUE_COMPETENCE, competence), BUILT_IN_ROW(CATALOGUE_INDUSTRY, industry),
     BUILT_IN_ROW(CATALOGUE_OCCUPATION, occupation), BUILT_IN_ROW(CATALOGUE_ADAPTATION, adaptation),
-    BUILT_IN_ROW(CATALOGUE_HAZARD, hazard),
+    BUILT_IN_ROW(CATALOGUE_HAZARD, hazard),         BUILT_IN_ROW(CATALOGUE_FORM, form),
 };
 
 static const size_t most_items[CATALOGUE_COUNT] = {
@@ -49,6 +51,7 @@ static const size_t most_items[CATALOGUE_COUNT] = {
     [CATALOGUE_OCCUPATION] = 10000,
     [CATALOGUE_ADAPTATION] = CATALOGUE_MASK_MOST,
     [CATALOGUE_HAZARD] = CATALOGUE_MASK_MOST,
+    [CATALOGUE_FORM] = 1000,
 };
 
 /* Columns that are read; others are for people. */
@@ -60,11 +63,16 @@ enum column {
     COLUMN_LEVEL1,
     COLUMN_LEVEL1_EN = COLUMN_LEVEL1 + CATALOGUE_LEVELS,
     COLUMN_MINORS = COLUMN_LEVEL1_EN + CATALOGUE_LEVELS,
+    COLUMN_FROM,
+    COLUMN_MONTHS,
+    COLUMN_HOURS,
+    COLUMN_AGE,
     COLUMN_COUNT
 };
 static const char *const column_names[COLUMN_COUNT] = {
-    "code",   "parent",    "sv",        "en",        "level1",    "level2", "level3",
-    "level4", "level1_en", "level2_en", "level3_en", "level4_en", "minors",
+    "code",   "parent", "sv",        "en",        "level1",    "level2",
+    "level3", "level4", "level1_en", "level2_en", "level3_en", "level4_en",
+    "minors", "from",   "months",    "hours",     "age",
 };
 
 enum {
@@ -128,10 +136,23 @@ static enum error read_columns(struct loader *loader, struct text line, struct f
     return ERR_NONE;
 }
 
-static void set_column(struct catalogue_item *item, int column, struct text value)
+/* A whole number of at most four digits. */
+static bool read_number(struct text value, struct integer *out)
+{
+    *out = (struct integer){.set = value.size > 0 && value.size <= 4};
+    for (size_t i = 0; i < value.size; i++) {
+        if (value.data[i] < '0' || value.data[i] > '9')
+            return false;
+        out->value = out->value * 10 + (value.data[i] - '0');
+    }
+    return out->set;
+}
+
+/* False where the column does not take the value. */
+static bool set_column(struct catalogue_item *item, int column, struct text value)
 {
     if (!value.size || column < 0)
-        return;
+        return true;
     if (column == COLUMN_CODE)
         item->code = value;
     else if (column == COLUMN_PARENT)
@@ -144,8 +165,15 @@ static void set_column(struct catalogue_item *item, int column, struct text valu
         item->levels_sv[column - COLUMN_LEVEL1] = value;
     else if (column < COLUMN_MINORS)
         item->levels_en[column - COLUMN_LEVEL1_EN] = value;
-    else
+    else if (column == COLUMN_MINORS)
         item->supervised = text_is(value, "supervised");
+    else if (column == COLUMN_FROM)
+        return date_parse(value.data, value.size, &item->from);
+    else
+        return read_number(value, column == COLUMN_MONTHS  ? &item->months
+                                  : column == COLUMN_HOURS ? &item->hours
+                                                           : &item->age);
+    return true;
 }
 
 static enum error read_item(struct loader *loader, struct text line, struct fault *fault)
@@ -156,7 +184,9 @@ static enum error read_item(struct loader *loader, struct text line, struct faul
         return loader_fail(loader, fault, "not valid UTF-8");
     for (int i = 0; i < loader->column_count && line.size; i++) {
         struct text value = cut(&line, '\t');
-        set_column(&item, loader->columns[i], arena_text(loader->arena, value.data, value.size));
+        if (!set_column(&item, loader->columns[i],
+                        arena_text(loader->arena, value.data, value.size)))
+            return loader_fail(loader, fault, "a day or a number cannot be read");
     }
     if (!item.code.data || !item.sv.data)
         return loader_fail(loader, fault, "needs a code and a Swedish name");
@@ -177,7 +207,18 @@ static enum error read_item(struct loader *loader, struct text line, struct faul
 static int by_code(const void *a, const void *b, void *context)
 {
     const struct catalogue_item *items = context;
-    return text_compare(items[*(const size_t *)a].code, items[*(const size_t *)b].code);
+    const struct catalogue_item *left = &items[*(const size_t *)a];
+    const struct catalogue_item *right = &items[*(const size_t *)b];
+    int order = text_compare(left->code, right->code);
+    return order ? order
+                 : (left->from.days > right->from.days) - (left->from.days < right->from.days);
+}
+
+/* A form has a row for each time that its law has changed. */
+static bool is_same_row(const struct catalogue_item *a, const struct catalogue_item *b)
+{
+    return text_equal(a->code, b->code) && a->from.set == b->from.set &&
+           a->from.days == b->from.days;
 }
 
 static enum error sort_items(struct loader *loader, struct fault *fault)
@@ -189,7 +230,7 @@ static enum error sort_items(struct loader *loader, struct fault *fault)
     qsort_r(catalogue->sorted, catalogue->count, sizeof(size_t), by_code, catalogue->items);
     for (size_t i = 0; i < catalogue->count; i++) {
         const struct catalogue_item *item = &catalogue->items[catalogue->sorted[i]];
-        if (i && text_equal(item->code, catalogue->items[catalogue->sorted[i - 1]].code))
+        if (i && is_same_row(item, &catalogue->items[catalogue->sorted[i - 1]]))
             return fail(fault, ERR_BAD_TEXT, loader->name, "%.*s stands twice",
                         (int)item->code.size, item->code.data);
         if (item->parent.data && catalogue_find(catalogue, item->parent) < 0)
@@ -301,6 +342,21 @@ int catalogue_find(const struct catalogue *catalogue, struct text code)
             high = middle;
     }
     return -1;
+}
+
+const struct catalogue_item *catalogue_form_on(const struct catalogue *forms, struct text code,
+                                               struct date day)
+{
+    const struct catalogue_item *found = NULL;
+    for (size_t i = 0; i < forms->count; i++) {
+        const struct catalogue_item *item = &forms->items[i];
+        bool begun = !item->from.set || item->from.days <= day.days;
+        bool newer =
+            !found || (item->from.set && (!found->from.set || item->from.days > found->from.days));
+        if (begun && newer && text_equal(item->code, code))
+            found = item;
+    }
+    return found;
 }
 
 /* "43.21" -> "4321"; false when it is no code of that tree at all. */

@@ -3,7 +3,7 @@
  * Catalogues: versioned lists of codes with their names, loaded from TSV.
  *
  * The lists of data/catalogue/ are built into the binary; a directory with files of the same
- * names replaces them, all five at once. A certificate keeps the version that it used. */
+ * names replaces them, all six at once. A certificate keeps the version that it used. */
 #ifndef DATA_CATALOGUE_H
 #define DATA_CATALOGUE_H
 
@@ -17,6 +17,7 @@ enum catalogue_kind {
     CATALOGUE_OCCUPATION,
     CATALOGUE_ADAPTATION,
     CATALOGUE_HAZARD,
+    CATALOGUE_FORM,
     CATALOGUE_COUNT
 };
 /* "competence" …; NULL-terminated, so that a field row can use it. */
@@ -33,7 +34,11 @@ struct catalogue_item {
     struct text parent; /* data NULL: none */
     struct text sv, en;
     struct text levels_sv[CATALOGUE_LEVELS], levels_en[CATALOGUE_LEVELS]; /* competences */
-    bool supervised; /* hazards: an ungdom may, in supervised practice */
+    bool supervised;  /* hazards: an ungdom may, in supervised practice */
+    struct date from; /* legal forms: the first day on which the row holds; not set: since ever */
+    struct integer months; /* the most from the first day on; not set: any */
+    struct integer hours;  /* [h a week] the most */
+    struct integer age;    /* [years] the least on the first day */
 };
 
 struct catalogue {
@@ -49,7 +54,7 @@ struct catalogues {
     struct catalogue all[CATALOGUE_COUNT];
 };
 
-/* Loads all five: from the directory, or the built-in ones where it is NULL. BAD_TEXT naming file,
+/* Loads all six: from the directory, or the built-in ones where it is NULL. BAD_TEXT naming file,
  * line and column, OUT_OF_RANGE (too many items), NOT_FOUND (no such file). Owned by the caller,
  * freed by catalogues_free. */
 enum error catalogues_load(struct catalogues **out, const char *directory, struct fault *fault);
@@ -57,6 +62,11 @@ void catalogues_free(struct catalogues *catalogues);
 
 /* Index of the code, or -1. */
 int catalogue_find(const struct catalogue *catalogue, struct text code);
+
+/* The legal form's row that holds on the day: of those with this code the one that began last. NULL
+ * where there is none. */
+const struct catalogue_item *catalogue_form_on(const struct catalogue *forms, struct text code,
+                                               struct date day);
 
 /* The item that names the code best: itself or, for industries and occupations, its nearest listed
  * ancestor ("43.21" is named by "43"). NULL when even that is unknown. */

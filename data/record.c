@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The kinds of records, and what their tables share. A kind's own table is in record_place.c,
- * record_youth.c, record_case.c and the like: one row a field, read by the wire, the disk, CSV, the
- * documentation and the tests alike. */
+ * record_youth.c, record_placement.c and the like: one row a field, read by the wire, the disk,
+ * CSV, the documentation and the tests alike. */
 #include "data/record.h"
 
 #include "data/grid.h"

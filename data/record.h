@@ -38,6 +38,12 @@ struct period {
 };
 LIST_OF(period);
 
+/* A day of a placement, 1 being its first. */
+struct planned_day {
+    struct integer day;
+};
+LIST_OF(planned_day);
+
 struct programme {
     struct head head;
     struct text name;
@@ -45,8 +51,11 @@ struct programme {
     struct weights *weights;
     struct integer travel_default_m;
     struct integer extract_lead_days;
-    struct period_list school_breaks;
-    struct integer expire_days;
+    struct period_list school_breaks, school_free, school_days;
+    struct integer supervisor_load;
+    struct planned_day_list follow_ups;
+    struct integer follow_up_every;
+    struct integer remind_days, expire_days;
 };
 
 enum standing {
@@ -145,7 +154,8 @@ struct youth {
     struct clock clock_from, clock_to;
     struct text_list languages_lacking;
     struct text_list licences_lacking;
-    struct date extract_date;  /* the register extract's day */
+    struct date extract_date; /* the register extract's day */
+    struct date enrolled_on;
     struct text gender;        /* self-described; statistics only, never read by the match */
     struct choice state;       /* enum youth_state */
     struct text_list withheld; /* of a reply; never stored */
@@ -211,6 +221,82 @@ struct history {
 };
 LIST_OF(history);
 
+/* Work on one day of every week. */
+struct shift {
+    struct choice day;     /* 0 for Monday */
+    struct clock from, to; /* to <= from: on the next day */
+    struct clock break_from, break_to;
+};
+LIST_OF(shift);
+
+/* What was agreed for a time. */
+struct terms {
+    struct date from, to;
+    struct integer hours_week;
+    struct clock clock_from, clock_to;
+    struct shift_list schedule;
+};
+LIST_OF(terms);
+
+struct override {
+    struct text rule;
+    struct date date; /* not set: whichever */
+    struct text officer;
+    struct text reason;
+};
+LIST_OF(override);
+
+struct progress_note {
+    struct text competence;
+    struct text note;
+};
+LIST_OF(progress_note);
+
+enum follow_up_outcome {
+    FOLLOW_UP_DONE,
+    FOLLOW_UP_MISSED,
+};
+/* Words for it; NULL-terminated. */
+extern const char *const follow_up_outcomes[];
+
+struct follow_up {
+    struct date due; /* not set: not a planned one */
+    struct date on;
+    struct choice outcome; /* enum follow_up_outcome */
+    struct text note;
+    struct progress_note_list progress;
+    struct flag adjust;
+    struct text by;
+};
+LIST_OF(follow_up);
+
+struct attended_day {
+    struct date date;
+    struct integer minutes;
+    struct choice absence;
+};
+LIST_OF(attended_day);
+
+enum attendance_state {
+    ATTENDANCE_OPEN,
+    ATTENDANCE_SIGNED,
+    ATTENDANCE_LOCKED,
+};
+/* Words for it; NULL-terminated. */
+extern const char *const attendance_states[];
+
+struct attendance {
+    struct text month;       /* "2027-01" */
+    struct integer revision; /* 1, 2, … */
+    struct choice state;     /* enum attendance_state */
+    struct attended_day_list days;
+    struct integer minutes;
+    struct text signed_by;
+    struct date signed_on, locked_on;
+    struct text reason;
+};
+LIST_OF(attendance);
+
 struct placement {
     struct head head;
     struct text youth;
@@ -224,10 +310,16 @@ struct placement {
     struct date from, to;
     struct integer hours_week;
     struct clock clock_from, clock_to;
+    struct shift_list schedule;
+    struct terms_list earlier; /* what held before an adjustment, oldest first */
     struct supervisor *supervisor;
     struct text insurer;
     struct text form;
     struct text_list focus;
+    struct date guardian_consent;
+    struct override_list overrides;
+    struct follow_up_list follow_ups;
+    struct attendance_list attendance; /* by month, then by revision */
     struct text certificate;
 };
 
@@ -355,7 +447,8 @@ LIST_OF(waiver);
 
 extern const struct schema head_schema, position_schema, weights_schema, period_schema,
     enrolment_schema, wish_schema, needs_schema, supervisor_schema, mark_schema, shown_schema,
-    history_schema;
+    history_schema, shift_schema, terms_schema, override_schema, progress_note_schema,
+    follow_up_schema, attended_day_schema, attendance_schema, planned_day_schema;
 extern const struct schema programme_schema, employer_schema, workplace_schema, opening_schema,
     youth_schema, observation_schema, placement_schema, certificate_schema, hold_schema,
     token_schema, waiver_schema;

@@ -36,9 +36,19 @@ static const struct field period_fields[] = {
 };
 const struct schema period_schema = SCHEMA(period, "days", .check = period_check);
 
+static const struct field planned_day_fields[] = {
+    FIELD(planned_day, day, .required = true, .min = 1, .max = 3660, .doc = "1: the first day"),
+};
+const struct schema planned_day_schema = SCHEMA(planned_day, "a day of a placement");
+
 static enum error programme_check(const void *value, struct fault *fault)
 {
     const struct programme *programme = value;
+    for (size_t i = 1; i < programme->follow_ups.count; i++) {
+        if (programme->follow_ups.items[i].day.value <=
+            programme->follow_ups.items[i - 1].day.value)
+            return fail(fault, ERR_OUT_OF_RANGE, "follow_ups", "not in rising order");
+    }
     if (programme->age_min.set && programme->age_max.set &&
         programme->age_max.value < programme->age_min.value)
         return fail_limit(fault, ERR_OUT_OF_RANGE, "age_max", programme->age_min.value,
@@ -56,10 +66,22 @@ static const struct field programme_fields[] = {
           .doc = "travel limit of a youth without one; left out: 30000"),
     FIELD(programme, extract_lead_days, .min = 0, .max = 365, .unit = "days",
           .doc = "how long a register extract takes; left out: 14"),
-    FIELD_MANY(programme, school_breaks, period, .doc = "breaks (lov) in the schools' calendar"),
+    FIELD_MANY(programme, school_breaks, period,
+               .doc = "breaks (lov) in the schools' calendar; a week or more counts as one"),
+    FIELD_MANY(programme, school_free, period, .doc = "days off in term"),
+    FIELD_MANY(programme, school_days, period,
+               .doc = "school days that would be none: a Saturday, a day within a break"),
+    FIELD(programme, supervisor_load, .min = 1, .max = 50,
+          .doc = "how many one supervisor has at a time; left out: 2"),
+    FIELD_MANY(programme, follow_ups, planned_day, .most = 30,
+               .doc = "days of a placement with a follow-up, in rising order; left out: 1, 3, 7"),
+    FIELD(programme, follow_up_every, .min = 0, .max = 365, .unit = "days",
+          .doc = "from the last of them on; 0: no more; left out: 14"),
+    FIELD(programme, remind_days, .min = 1, .max = 365, .unit = "days",
+          .doc = "after how long an answer is asked for again; left out: 7"),
     FIELD(programme, expire_days, .min = 1, .max = 365, .unit = "days",
-          .doc =
-              "how long a placement may wait for its next step before it can expire; left out: 30"),
+          .doc = "how long a placement may wait for its next step before it can expire; left out: "
+                 "30"),
 };
 const struct schema programme_schema =
     SCHEMA(programme, "a programme (verksamhet): the tenant", .check = programme_check);

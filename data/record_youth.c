@@ -91,6 +91,7 @@ static const struct field youth_fields[] = {
           .doc = "licences that they are recorded as lacking"),
     FIELD(youth, extract_date, .personal = true, .sensitive = true,
           .doc = "the register extract's day, valid a year"),
+    FIELD(youth, enrolled_on, .personal = true, .doc = "the day of enrolment (inskrivning)"),
     FIELD(youth, gender, .max = 60, .personal = true, .sensitive = true,
           .doc = "self-described; statistics only, never part of a match"),
     FIELD(youth, state, .choices = youth_states, .personal = true,

@@ -37,6 +37,7 @@
     X(PURPOSE_REQUIRED, "the purpose must be named")                                             \
     X(WAIVER_REQUIRED, "no waiver covers this")                                                  \
     X(STATE, "not possible in the state that the record is in")                                  \
+    X(RULE_BROKEN, "the agreement breaks a rule; placement.check tells all")                     \
     X(ALREADY_USED, "can be used once only, and was")                                            \
     X(BAD_SIGNATURE, "the signature does not fit")                                               \
     X(BAD_CURSOR, "no cursor that this list gave out")                                           \

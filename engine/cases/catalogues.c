@@ -21,6 +21,8 @@ struct catalogue_code {
     struct text code, parent, sv, en;
     struct level_text_list levels;
     struct flag supervised;
+    struct date from;
+    struct integer months, hours, age;
 };
 LIST_OF(catalogue_code);
 struct catalogue_reply {
@@ -42,6 +44,10 @@ static const struct field catalogue_code_fields[] = {
     FIELD_MANY(catalogue_code, levels, level_text, .doc = "of competences"),
     FIELD(catalogue_code, supervised,
           .doc = "of hazards: an ungdom may do it in supervised practice"),
+    FIELD(catalogue_code, from, .doc = "of legal forms: the first day on which this holds"),
+    FIELD(catalogue_code, months, .doc = "of legal forms: the most from the first day on"),
+    FIELD(catalogue_code, hours, .unit = "h a week", .doc = "of legal forms: the most"),
+    FIELD(catalogue_code, age, .unit = "years", .doc = "of legal forms: the least"),
 };
 static const struct schema catalogue_code_schema = SCHEMA(catalogue_code, "a code and its names");
 static const struct field catalogue_reply_fields[] = {
@@ -83,6 +89,10 @@ static enum error catalogue_list(struct request *request)
             .en = item->en,
             .levels = levels_of(&request->arena, item),
             .supervised = {item->supervised, catalogue->kind == CATALOGUE_HAZARD},
+            .from = item->from,
+            .months = item->months,
+            .hours = item->hours,
+            .age = item->age,
         };
     }
     return ERR_NONE;

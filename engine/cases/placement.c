@@ -24,15 +24,6 @@ struct placement_decide {
     struct flag yes;
     struct text reason;
 };
-struct placement_agree {
-    struct text placement;
-    struct date from, to;
-    struct integer hours_week;
-    struct clock clock_from, clock_to;
-    struct supervisor *supervisor;
-    struct text insurer, form;
-    struct text_list focus;
-};
 struct placement_start {
     struct text placement;
     struct date date;
@@ -85,34 +76,6 @@ static const struct field placement_decide_fields[] = {
     PLACEMENT_REASON(placement_decide),
 };
 static const struct schema placement_decide_schema = SCHEMA(placement_decide, "yes or no");
-
-static enum error agree_check(const void *value, struct fault *fault)
-{
-    const struct placement_agree *agree = value;
-    if (agree->focus.count == 0)
-        return fail_limit(fault, ERR_OUT_OF_RANGE, "focus", 1, "needs at least one competence");
-    if (check_period(agree->from, agree->to, "to", fault))
-        return fault->code;
-    return check_window(agree->clock_from, agree->clock_to, "clock_to", fault);
-}
-
-static const struct field placement_agree_fields[] = {
-    PLACEMENT_WHICH(placement_agree),
-    FIELD(placement_agree, from, .required = true, .doc = "first day"),
-    FIELD(placement_agree, to, .required = true, .doc = "last day"),
-    FIELD(placement_agree, hours_week, .required = true, .min = 1, .max = 60, .unit = "h",
-          .doc = "hours a week"),
-    FIELD(placement_agree, clock_from, .doc = "working window begins"),
-    FIELD(placement_agree, clock_to, .doc = "working window ends"),
-    FIELD_ONE(placement_agree, supervisor, supervisor, .required = true, .personal = true,
-              .doc = "at the workplace"),
-    FIELD(placement_agree, insurer, .required = true, .doc = "who insures the youth there"),
-    FIELD(placement_agree, form, .required = true, .max = 60, .doc = "legal form"),
-    FIELD(placement_agree, focus, .required = true, .form = FORM_CODE, .catalogue = "competence",
-          .most = 13, .doc = "competences in focus, best 3 to 5"),
-};
-static const struct schema placement_agree_schema =
-    SCHEMA(placement_agree, "the three-party agreement", .check = agree_check);
 
 static const struct field placement_start_fields[] = {
     PLACEMENT_WHICH(placement_start),
@@ -255,26 +218,6 @@ static enum error placement_ask(struct request *request)
     return placement_keep_step(request, &step);
 }
 
-static enum error placement_agree(struct request *request)
-{
-    const struct placement_agree *in = request->in;
-    struct taken_step step;
-    if (placement_take_step(request, in->placement, STEP_AGREE, (struct text){0}, &step))
-        return request->fault.code;
-    struct placement *placement = step.placement;
-    placement->agreed_on = context_today(request);
-    placement->from = in->from;
-    placement->to = in->to;
-    placement->hours_week = in->hours_week;
-    placement->clock_from = in->clock_from;
-    placement->clock_to = in->clock_to;
-    placement->supervisor = in->supervisor;
-    placement->insurer = in->insurer;
-    placement->form = in->form;
-    placement->focus = in->focus;
-    return placement_keep_step(request, &step);
-}
-
 static enum error placement_start(struct request *request)
 {
     const struct placement_start *in = request->in;
@@ -282,6 +225,8 @@ static enum error placement_start(struct request *request)
     if (placement_take_step(request, in->placement, STEP_START, in->reason, &step))
         return request->fault.code;
     step.placement->started_on = in->date.set ? in->date : context_today(request);
+    if (placement_check_start(request, step.placement))
+        return request->fault.code;
     return placement_keep_step(request, &step);
 }
 
@@ -388,16 +333,6 @@ static const struct method rows[] = {
         .in = &placement_ask_schema,
         .out = &placement_schema,
         .run = placement_ask,
-    },
-    {
-        .name = "placement.agree",
-        .doc = "The three-party agreement: days, hours, supervisor, insurer, focus.",
-        .roles = STAFF,
-        .runs = RUNS_WRITER,
-        .takes = TAKES_TODAY | TAKES_VERSION,
-        .in = &placement_agree_schema,
-        .out = &placement_schema,
-        .run = placement_agree,
     },
     {
         .name = "placement.start",

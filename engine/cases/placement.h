@@ -86,6 +86,10 @@ enum error placement_keep_step(struct request *request, const struct taken_step 
 /* The same for the first step, from nothing. */
 enum error placement_first_step(struct request *request, struct placement *placement);
 
+/* Whether what may come after the agreement is there when the placement starts: a register extract.
+ * RULE_BROKEN. */
+enum error placement_check_start(struct request *request, const struct placement *placement);
+
 /* The fields that most requests have; `type` has members of these names. */
 #define PLACEMENT_WHICH(type) \
     FIELD(type, placement, .required = true, .form = FORM_ID, .refers = "placement", .doc = "which")

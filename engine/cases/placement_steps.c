@@ -78,10 +78,12 @@ const struct placement_transition placement_transitions[] = {
     STEP(WORKPLACE_YES, WITHDRAW, WITHDRAWN, STAFF, GIVEN_BACK),
     STEP(WORKPLACE_YES, EXPIRE, EXPIRED, STAFF, GIVEN_BACK),
 
+    STEP(AGREED, ADJUST, AGREED, STAFF, KEPT),
     STEP(AGREED, START, STARTED, STAFF, KEPT),
     STEP(AGREED, WITHDRAW, WITHDRAWN, STAFF, GIVEN_BACK),
     STEP(AGREED, EXPIRE, EXPIRED, STAFF, GIVEN_BACK),
 
+    STEP(STARTED, ADJUST, STARTED, STAFF, KEPT),
     STEP(STARTED, END, ENDED, STAFF, GIVEN_BACK),
     STEP(STARTED, BREAK_OFF, BROKEN_OFF, STAFF, GIVEN_BACK),
 
@@ -130,6 +132,7 @@ enum error placement_take_step(struct request *request, struct text id, enum pla
                                struct text reason, struct taken_step *out)
 {
     struct placement *placement = arena_new(&request->arena, sizeof *placement);
+    *out = (struct taken_step){.placement = placement, .reason = reason};
     if (access_placement(request, id, "placement", placement))
         return request->fault.code;
     enum placement_state from = (enum placement_state)placement->state.value;
@@ -140,7 +143,7 @@ enum error placement_take_step(struct request *request, struct text id, enum pla
         if (!(transition->roles & request->session->principal.roles))
             return fail(&request->fault, ERR_FORBIDDEN, NULL, "%s", error_doc(ERR_FORBIDDEN));
         placement->state.value = (int32_t)transition->to;
-        *out = (struct taken_step){placement, transition, reason};
+        out->transition = transition;
         return ERR_NONE;
     }
     return refuse(&request->fault, from);

@@ -26,7 +26,7 @@ struct row {
 static const struct row rows[MATCH_CODES] = {
 #define ROW(code, arguments, sv, en) \
     [MATCH_##code] = {LITERAL(#code), arguments, {[LANGUAGE_SV] = sv, [LANGUAGE_EN] = en}},
-    GATE_LIST(ROW) REASON_LIST(ROW) LOOSENING_LIST(ROW)
+    GATE_LIST(ROW) REASON_LIST(ROW) LOOSENING_LIST(ROW) RULE_LIST(ROW)
 #undef ROW
 };
 
@@ -193,6 +193,16 @@ static struct text metres_text(struct arena *arena, enum language language, int6
     return arena_format(arena, "%" PRId64 "%c%" PRId64 " km", whole, point, tenth);
 }
 
+/* "45 min", "2 h", "2 h 30 min" */
+static struct text length_text(struct arena *arena, int64_t minutes)
+{
+    if (minutes < 60)
+        return arena_format(arena, "%" PRId64 " min", minutes);
+    if (minutes % 60 == 0)
+        return arena_format(arena, "%" PRId64 " h", minutes / 60);
+    return arena_format(arena, "%" PRId64 " h %" PRId64 " min", minutes / 60, minutes % 60);
+}
+
 static struct text word_text(struct text code, enum language language)
 {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -207,6 +217,8 @@ static struct text shown(struct arena *arena, enum language language, char kind,
     struct text code = argument->text;
     if (!code.data && kind == 'm')
         return metres_text(arena, language, argument->number);
+    if (!code.data && kind == 'd')
+        return length_text(arena, argument->number);
     if (!code.data)
         return arena_format(arena, "%" PRId64, argument->number);
     if (kind == 's')

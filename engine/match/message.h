@@ -17,8 +17,9 @@
 enum match_code {
 #define MATCH_CODE_VALUE(code, arguments, sv, en) MATCH_##code,
     GATE_LIST(MATCH_CODE_VALUE) REASON_LIST(MATCH_CODE_VALUE) LOOSENING_LIST(MATCH_CODE_VALUE)
+        RULE_LIST(MATCH_CODE_VALUE)
 #undef MATCH_CODE_VALUE
-        MATCH_CODES,
+            MATCH_CODES,
     MATCH_GATES = MATCH_PASSED, /* how many gates there are: their codes are below */
 };
 

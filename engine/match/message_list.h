@@ -11,6 +11,7 @@
  *   w place in a code tree                        "43", "43.2", "F", "ssyk:7115"
  *   n number       m metres (4200: "4,2 km")      c minutes of a day ("08:00"; below 0 unknown: "")
  *   l language     x licence      t text, as is   s word of the table of words in message.c
+ *   d minutes as a length of time (150: "2 h 30 min")
  *
  * Texts are short, speak to a recruiter about the youth ("hen"), and name nothing that the
  * arguments do not hold. A code is never renamed or given another meaning: clients store them. */
@@ -113,5 +114,31 @@
     X(WISH_WIDER, "ww", "Önskemålet vidare: {1} i stället för {0}",                      \
       "A wider wish: {1} instead of {0}")                                                \
     X(NOT_THIS_LIFTED, "w", "Om hen kan tänka sig {0}", "If {0} were possible after all")
+
+/* What an agreement may break, beside the gates that it shares (AGE, MINOR_CLOCK, MINOR_HAZARD,
+ * EXTRACT). */
+#define RULE_LIST(X)                                                                               \
+    X(MINOR_DAY, "dds", "{0} på en dag är för mycket för {2}: högst {1}",                          \
+      "{0} in a day are too much for {2}: at most {1}")                                            \
+    X(MINOR_WEEK, "dds", "{0} på en vecka är för mycket för {2}: högst {1}",                       \
+      "{0} in a week are too much for {2}: at most {1}")                                           \
+    X(MINOR_NIGHT, "cc", "Arbete mellan {0} och {1} är inte tillåtet före 18 år",                  \
+      "Work between {0} and {1} is not allowed under 18")                                          \
+    X(MINOR_REST, "dds", "{0} nattvila är för lite för {2}: minst {1}",                            \
+      "{0} of rest at night are too little for {2}: at least {1}")                                 \
+    X(MINOR_BREAK, "dd", "{0} utan rast: en rast på 30 min behövs senast efter {1}",               \
+      "{0} without a break: one of 30 min is due after {1} at the latest")                         \
+    X(MINOR_WEEKLY_REST, "dd", "{0} veckovila är för lite: minst {1}",                             \
+      "{0} of rest in the week are too little: at least {1}")                                      \
+    X(GUARDIAN, "", "Vårdnadshavarens samtycke behövs tills skolplikten är fullgjord",             \
+      "The guardian's consent is needed until skolplikt is fulfilled")                             \
+    X(INSURER, "", "Ingen som försäkrar är namngiven", "No insurer is named")                      \
+    X(FORM_LENGTH, "nn", "{0} dagar är för långt för den här formen: högst {1}",                   \
+      "{0} days are too long for this form: at most {1}")                                          \
+    X(FORM_HOURS, "nn", "{0} timmar i veckan är för mycket för den här formen: högst {1}",         \
+      "{0} hours a week are too many for this form: at most {1}")                                  \
+    X(FORM_AGE, "nn", "Är {0} år, formen kräver minst {1}", "Is {0} years old, the form asks {1}") \
+    X(SUPERVISOR_LOAD, "nn", "Handledaren har {0} samtidigt: högst {1}",                           \
+      "The supervisor has {0} at a time: at most {1}")
 
 #endif

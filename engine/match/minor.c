@@ -5,6 +5,11 @@
 
 #include "proto/date.h"
 
+/* What holds for all minors alike. */
+#define ALL_MINORS                                                    \
+    .weekly_rest_h = 36, .stretch_min = 4 * 60 + 30, .break_min = 30, \
+    .night = {.from = 0, .to = 5 * 60}
+
 const struct minor_table minor_table_default = {
     .limits =
         {
@@ -13,6 +18,9 @@ const struct minor_table minor_table_default = {
                     .week_term_h = 40,
                     .week_break_h = 40,
                     .day_h = 8,
+                    .school_day_h = 8,
+                    .night_rest_h = 12,
+                    ALL_MINORS,
                     .windows = {{.from = 6 * 60, .to = 22 * 60}, {.from = 7 * 60, .to = 23 * 60}},
                     .window_count = 2,
                 },
@@ -21,6 +29,9 @@ const struct minor_table minor_table_default = {
                     .week_term_h = 12,
                     .week_break_h = 35,
                     .day_h = 7,
+                    .school_day_h = 2,
+                    .night_rest_h = 14,
+                    ALL_MINORS,
                     .windows = {{.from = 6 * 60, .to = 20 * 60}},
                     .window_count = 1,
                 },

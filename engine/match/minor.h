@@ -36,9 +36,15 @@ struct clock_window {
 };
 
 struct minor_limits {
-    int32_t week_term_h;  /* [hours a week] in term */
-    int32_t week_break_h; /* [hours a week] in a school break of a week or more */
-    int32_t day_h;        /* [hours a day] on a free day */
+    int32_t week_term_h;       /* [hours a week] in term */
+    int32_t week_break_h;      /* [hours a week] in a school break of a week or more */
+    int32_t day_h;             /* [hours a day] on a free day */
+    int32_t school_day_h;      /* [hours a day] on a school day */
+    int32_t night_rest_h;      /* [hours] from the last work of a day to the first of the next */
+    int32_t weekly_rest_h;     /* [hours] on end, once a week */
+    int32_t stretch_min;       /* [minutes] of work on end; then a break is due */
+    int32_t break_min;         /* [minutes] that a break must have */
+    struct clock_window night; /* no work at all */
     struct clock_window windows[MINOR_WINDOWS_MAX];
     size_t window_count;
     uint64_t hazards_barred;     /* by index in the catalogue of hazards */

@@ -34,8 +34,8 @@ POSSIBLE = {  # and the steps that it allows, with where they lead; all others a
     "workplace_asked": {"workplace yes": "workplace_yes", "workplace no": "workplace_no",
                         "withdraw": "withdrawn", "expire": "expired"},
     "workplace_yes": {"agree": "agreed", "withdraw": "withdrawn", "expire": "expired"},
-    "agreed": {"start": "started", "withdraw": "withdrawn", "expire": "expired"},
-    "started": {"end": "ended", "break off": "broken_off"},
+    "agreed": {"adjust": "agreed", "start": "started", "withdraw": "withdrawn", "expire": "expired"},
+    "started": {"adjust": "started", "end": "ended", "break off": "broken_off"},
     "ended": {"file": "certified"},
     "broken_off": {"file": "certified"},
 }
@@ -243,6 +243,7 @@ class Supervisor(OwnServer):
 
     def test_every_wrong_step_is_refused_and_changes_nothing(self):
         world.place(self.client)
+        world.programme(self.client, supervisor_load=50)
         world.opening(self.client, capacity=1000)
         for state, way in STATES.items():
             world.youth(self.client, f"ung-{state}")
@@ -264,6 +265,7 @@ class Supervisor(OwnServer):
 
     def test_every_possible_step_is_taken(self):
         world.place(self.client)
+        world.programme(self.client, supervisor_load=50)
         world.opening(self.client, capacity=1000)
         for count, (state, step) in enumerate((state, step) for state, all_of in POSSIBLE.items()
                                               for step in sorted(all_of)):

@@ -79,6 +79,7 @@ STEPS = {
     "end": ("placement.end", {"date": "2027-02-26"}),
     "break off": ("placement.end", {"date": "2027-01-15", "outcome": "broken_off"}),
     "file": ("certificate.file", FILED),
+    "adjust": ("placement.adjust", {"from": "2026-12-14", "hours_week": 25, "reason": "orkar mer"}),
     "ask": ("placement.ask", {"date": TODAY}),
     "withdraw": ("placement.withdraw", {"reason": "ändrade planer"}),
     "expire": ("placement.expire", {"today": "2027-03-01"}),

@@ -3,6 +3,7 @@
  * The catalogues: the built-in ones are whole, codes are found and allowed as the header says, and
  * of a project's own files each fault is told with its line. */
 #include "data/catalogue.h"
+#include "proto/date.h"
 #include "tests/unit/places.h"
 
 static struct catalogues *built_in(void)
@@ -23,7 +24,7 @@ static struct text word(const char *string)
 
 static void all_lists_are_whole(void **state)
 {
-    static const size_t counts[CATALOGUE_COUNT] = {13, 109, 633, 26, 22};
+    static const size_t counts[CATALOGUE_COUNT] = {13, 109, 633, 26, 22, 4};
     struct catalogues *catalogues = built_in();
     (void)state;
     for (int kind = 0; kind < CATALOGUE_COUNT; kind++) {
@@ -285,7 +286,7 @@ static void no_list_is_longer_than_its_mask(void **state)
     }
 }
 
-static void all_five_must_be_there(void **state)
+static void all_six_must_be_there(void **state)
 {
     struct desk *desk = *state;
     char path[120];
@@ -294,6 +295,51 @@ static void all_five_must_be_there(void **state)
     assert_int_equal(unlink(path), 0);
     assert_int_equal(load(desk), ERR_NOT_FOUND);
     assert_string_equal(desk->fault.field, "occupation");
+}
+
+/* The row that holds is the one that began last. */
+static void a_form_has_a_row_for_each_time(void **state)
+{
+    struct desk *desk = *state;
+    static const char own[] = "# praktik catalogue form own\n"
+                              "code\tparent\tsv\ten\tfrom\tmonths\thours\tage\n"
+                              "a\t\tA\tA\t2026-07-01\t3\t30\t\n"
+                              "a\t\tA\tA\t\t6\t\t18\n"
+                              "a\t\tA\tA\t2027-01-01\t\t\t\n"
+                              "b\t\tB\tB\t2027-01-01\t2\t\t\n";
+    static const struct {
+        const char *day;
+        int months;
+    } cases[] = {{"1990-01-01", 6},
+                 {"2026-06-30", 6},
+                 {"2026-07-01", 3},
+                 {"2026-12-31", 3},
+                 {"2027-01-01", 0}};
+    struct date day;
+    write_list(desk, "form", own, sizeof own - 1);
+    assert_int_equal(load(desk), ERR_NONE);
+    const struct catalogue *forms = &desk->catalogues->all[CATALOGUE_FORM];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_true(date_parse(cases[i].day, 10, &day));
+        const struct catalogue_item *item = catalogue_form_on(forms, TEXT("a"), day);
+        assert_non_null(item);
+        assert_int_equal(item->months.value, cases[i].months);
+        assert_int_equal(item->months.set, cases[i].months != 0);
+    }
+    assert_true(date_parse("2026-12-31", 10, &day));
+    assert_null(catalogue_form_on(forms, TEXT("b"), day));
+    assert_null(catalogue_form_on(forms, TEXT("c"), day));
+    static const char *const wrong[] = {"2026-02-30\t3", "\tx", "\t12345"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char text[300];
+        int size = snprintf(text, sizeof text,
+                            "# praktik catalogue form own\n"
+                            "code\tparent\tsv\ten\tfrom\tmonths\na\t\tA\tA\t%s\n",
+                            wrong[i]);
+        write_list(desk, "form", text, (size_t)size);
+        assert_int_equal(load(desk), ERR_BAD_TEXT);
+        assert_non_null(strstr(desk->fault.text, "line 3"));
+    }
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -309,7 +355,8 @@ int main(void)
         TEST(own_lists_replace_the_built_in_ones),
         TEST(each_fault_is_told_with_its_line),
         TEST(no_list_is_longer_than_its_mask),
-        TEST(all_five_must_be_there),
+        TEST(all_six_must_be_there),
+        TEST(a_form_has_a_row_for_each_time),
     };
     return cmocka_run_group_tests_name("catalogue", tests, NULL, NULL);
 }
