@@ -20,7 +20,7 @@ ifndef V
 endif
 
 MSGPACK := $(shell pkg-config --exists msgpack-c 2>/dev/null && echo msgpack-c || echo msgpack)
-LIBS := $(MSGPACK) lmdb libevent_core libevent_pthreads libsodium jansson
+LIBS := $(MSGPACK) lmdb libevent_core libevent_pthreads libsodium jansson libssl libcrypto
 
 BUILD := build
 OPTIMISE := -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
@@ -68,8 +68,8 @@ $(BUILD)/parts.a: $(PARTS)
 # ---- what it needs ----
 
 NEEDS_BUILD := build-essential pkg-config libevent-dev liblmdb-dev libsodium-dev libjansson-dev \
-               libcsv-dev
-NEEDS_CHECK := libcmocka-dev python3 python3-msgpack neovim
+               libcsv-dev libssl-dev
+NEEDS_CHECK := libcmocka-dev python3 python3-msgpack neovim openssl
 NEEDS_LINT := clang-format clang-tidy cppcheck
 NEEDS_FUZZ := clang libclang-rt-dev
 
@@ -179,6 +179,7 @@ run-includes:
 	$(call refuse_include,$(filter-out data/store.c data/txn.c,$(SOURCES)),(lmdb.h|data/store_inside.h),LMDB is for data/store.c and txn.c)
 	$(call refuse_include,$(filter-out engine/serve/loop.c,$(SOURCES)),event2/,libevent is for loop.c)
 	$(call refuse_include,$(filter-out proto/%,$(SOURCES)),msgpack,MessagePack is for proto/)
+	$(call refuse_include,$(filter-out proto/tls.c,$(SOURCES)),openssl/,OpenSSL is for proto/tls.c)
 	@echo "includes point the right way"
 
 REPLAYS := $(FUZZERS:%=$(BUILD)/fuzz/replay_%)

@@ -416,9 +416,10 @@ struct token {
     struct text
         consumer; /* the organisation that it is given to; none: the programmes themselves */
     struct date from, until;
-    struct text network;    /* "10.1.0.0/16" */
-    struct integer revoked; /* [s] UTC; not set: it is not */
-    struct text hash;       /* data/secret.h */
+    struct text network;         /* "10.1.0.0/16" */
+    struct text tls_certificate; /* SHA-256 of a client\'s TLS certificate, in hexadecimal */
+    struct integer revoked;      /* [s] UTC; not set: it is not */
+    struct text hash;            /* data/secret.h */
 };
 enum token_role {
     TOKEN_RECRUITER,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Field tables of who may see what: tokens and waivers. */
+#include <string.h>
+
 #include "data/record_rows.h"
 #include "proto/text.h"
 
@@ -24,6 +26,15 @@ unsigned words_mask(const char *const *words, const struct text_list *list)
     return mask;
 }
 
+static bool is_fingerprint(struct text text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if (!memchr("0123456789abcdef", text.data[i], 16))
+            return false;
+    }
+    return text.size == 64;
+}
+
 static enum error token_check(const void *value, struct fault *fault)
 {
     const struct token *token = value;
@@ -33,6 +44,8 @@ static enum error token_check(const void *value, struct fault *fault)
     if (token->network.data && !network_from(token->network, &network))
         return fail(fault, ERR_BAD_TEXT, "network",
                     "no address range, such as 10.1.0.0/16 or 2001:db8::/32");
+    if (token->tls_certificate.data && !is_fingerprint(token->tls_certificate))
+        return fail(fault, ERR_BAD_TEXT, "tls_certificate", "64 digits, 0-9 and a-f");
     return check_period(token->from, token->until, "until", fault);
 }
 
@@ -53,6 +66,9 @@ static enum error token_check(const void *value, struct fault *fault)
         FIELD(token, from, .doc = "first day it is good; left out: from now on"),                \
         FIELD(token, until, .doc = "last day; left out: until it is revoked"),                   \
         FIELD(token, network, .max = 50, .doc = "good from these addresses alone: 10.1.0.0/16"), \
+        FIELD(token, tls_certificate, .max = 64,                                                 \
+              .doc = "good with this TLS certificate of the client's alone: its SHA-256, in "    \
+                     "hexadecimal"),                                                             \
         FIELD(token, revoked, .origin = BY_SERVER, .unit = "s", .doc = "when it was revoked, UTC")
 
 static const struct field token_fields[] = {

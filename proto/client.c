@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "proto/rpc.h"
+#include "proto/stream.h"
 #include "proto/wire.h"
 
 enum {
@@ -32,7 +33,8 @@ enum {
 #define ANSWER_LIMITS ((struct wire_limits){256U << 20, WIRE_DEPTH, 64U << 20, 16U << 20})
 
 struct client {
-    int socket;
+    struct stream stream;
+    struct tls *tls; /* NULL: plain */
     int timeout_ms;
     uint32_t next_id;
     struct buffer out;
@@ -196,11 +198,73 @@ static enum client_end say_hello(struct client *client, const struct client_opti
 struct client *client_over(int socket, int timeout_ms)
 {
     struct client *client = memory_new(1, sizeof *client);
-    client->socket = socket;
+    client->stream.fd = socket;
     client->timeout_ms = timeout_ms > 0 ? timeout_ms : CLIENT_TIMEOUT_MS;
     wire_reset(&client->scanner, ANSWER_LIMITS);
     fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK);
     return client;
+}
+
+/* ---- TLS ---- */
+
+union address {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+};
+
+static union address peer_of(int fd)
+{
+    union address peer = {0};
+    socklen_t size = sizeof peer;
+    getpeername(fd, &peer.any, &size);
+    return peer;
+}
+
+static bool wants_tls(const struct client_options *options, int fd)
+{
+    return (options->tls || options->tls_ca) && peer_of(fd).any.sa_family != AF_UNIX;
+}
+
+static enum client_end untrusted(struct fault *fault, const char *reason)
+{
+    fail(fault, ERR_INTERNAL, NULL, "TLS: %.120s", reason);
+    return CLIENT_UNTRUSTED;
+}
+
+/* What whoever is on the way could read is sent to nobody. */
+static enum client_end check_way(const struct client_options *options, int fd, struct fault *fault)
+{
+    union address peer = peer_of(fd);
+    bool here = peer.any.sa_family == AF_UNIX ||
+                (peer.any.sa_family == AF_INET && ntohl(peer.v4.sin_addr.s_addr) >> 24 == 127) ||
+                (peer.any.sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&peer.v6.sin6_addr));
+    if (here || wants_tls(options, fd))
+        return CLIENT_OK;
+    return untrusted(fault, "is needed to another machine, since all on the way could read");
+}
+
+/* The handshake, until the deadline. */
+static enum client_end start_tls(struct client *client, const struct client_options *options,
+                                 int64_t deadline, struct fault *fault)
+{
+    char host[256];
+    const char *port;
+    struct fault why = {0};
+    if (!split_address(options->address, host, sizeof host, &port))
+        return CLIENT_BAD_ADDRESS;
+    client->tls = tls_client(options->tls_ca, options->tls_certificate, options->tls_key, &why);
+    if (client->tls)
+        client->stream.tls = tls_open(client->tls, client->stream.fd, host[0] ? host : "127.0.0.1");
+    if (!client->stream.tls)
+        return untrusted(fault, why.code ? why.text : "cannot be started");
+    enum tls_end end;
+    while ((end = tls_shake(client->stream.tls)) == TLS_AGAIN) {
+        short events = tls_wants_write(client->stream.tls) ? POLLOUT : POLLIN;
+        if (!wait_for(client->stream.fd, events, deadline))
+            return ended(CLIENT_LATE, fault, "no answer within the deadline");
+    }
+    return end == TLS_DONE ? CLIENT_OK : untrusted(fault, tls_reason(client->stream.tls));
 }
 
 enum client_end client_open(struct client **client, const struct client_options *options,
@@ -218,7 +282,11 @@ enum client_end client_open(struct client **client, const struct client_options 
     if (end)
         return end;
     *client = client_over(fd, timeout);
-    end = say_hello(*client, options, fault);
+    end = check_way(options, fd, fault);
+    if (!end && wants_tls(options, fd))
+        end = start_tls(*client, options, deadline, fault);
+    if (!end)
+        end = say_hello(*client, options, fault);
     if (end) {
         client_close(*client);
         *client = NULL;
@@ -230,7 +298,9 @@ void client_close(struct client *client)
 {
     if (!client)
         return;
-    close(client->socket);
+    tls_close(client->stream.tls);
+    tls_free(client->tls);
+    close(client->stream.fd);
     buffer_free(&client->out);
     buffer_free(&client->in);
     free(client);
@@ -247,12 +317,10 @@ static enum client_end lost(struct fault *fault)
 static enum client_end write_some(struct client *client, struct fault *fault)
 {
     while (client->out.size > 0) {
-        ssize_t sent = send(client->socket, client->out.data, client->out.size, MSG_NOSIGNAL);
-        if (sent < 0 && errno == EINTR)
-            continue;
-        if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        ssize_t sent = stream_write(&client->stream, client->out.data, client->out.size);
+        if (sent == STREAM_WAITS)
             return CLIENT_OK;
-        if (sent < 0)
+        if (sent == STREAM_LOST)
             return lost(fault);
         buffer_consume(&client->out, (size_t)sent);
     }
@@ -263,14 +331,11 @@ static enum client_end write_some(struct client *client, struct fault *fault)
 static enum client_end read_some(struct client *client, struct fault *fault)
 {
     char *room = buffer_reserve(&client->in, READ_SIZE);
-    ssize_t got = recv(client->socket, room, READ_SIZE, 0);
-    if (got > 0) {
-        client->in.size += (size_t)got;
-        return CLIENT_OK;
-    }
-    if (got < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK))
-        return CLIENT_OK;
-    return lost(fault);
+    ssize_t got = stream_read(&client->stream, room, READ_SIZE);
+    if (got == STREAM_ENDED || got == STREAM_LOST)
+        return lost(fault);
+    client->in.size += got > 0 ? (size_t)got : 0;
+    return CLIENT_OK;
 }
 
 /* Scans on; *whole says whether a message lies ready at `start`. */
@@ -300,7 +365,7 @@ static enum client_end pump(struct client *client, bool *wanted, struct fault *f
             end = scan(client, wanted, fault);
         if (end || (wanted ? *wanted : client->out.size == 0))
             return end;
-        struct pollfd one = {.fd = client->socket, .events = POLLIN};
+        struct pollfd one = {.fd = client->stream.fd, .events = POLLIN};
         if (client->out.size > 0)
             one.events |= POLLOUT;
         int64_t left = deadline - now_ms();

@@ -26,7 +26,9 @@ enum client_end {
     CLIENT_UNREACHABLE, /* nobody listens there, or the way is barred; worth another try */
     CLIENT_CLOSED,      /* the connection was lost; what was under way may have happened or not */
     CLIENT_LATE,        /* no answer within the deadline; the connection is worthless now */
-    CLIENT_GARBLED,     /* what came is no MessagePack-RPC response; the same */
+    CLIENT_UNTRUSTED, /* the server's certificate is not trusted, or TLS cannot be had; without TLS
+                         to another machine: nothing was sent */
+    CLIENT_GARBLED,   /* what came is no MessagePack-RPC response; the same */
 };
 
 #define CLIENT_ADDRESS "127.0.0.1:7411"
@@ -36,7 +38,10 @@ struct client_options {
     const char *address; /* "HOST:PORT", "[::1]:PORT", or a Unix socket's path (it has a '/') */
     const char *name;    /* who calls, for the server's log; NULL: nobody says */
     const char *token;   /* NULL: none */
-    int timeout_ms;      /* [ms] for connecting, and for each answer; 0: CLIENT_TIMEOUT_MS */
+    bool tls;            /* over TCP: TLS 1.3, with a server that `tls_ca` trusts */
+    const char *tls_ca;  /* PEM file; NULL: the system's. Given, it asks for TLS, too */
+    const char *tls_certificate, *tls_key; /* PEM files of the client's own; NULL: none */
+    int timeout_ms; /* [ms] for connecting, and for each answer; 0: CLIENT_TIMEOUT_MS */
 };
 
 struct client;

@@ -85,9 +85,11 @@ struct principal {
 
 /* Which way a session came; settled when the connection is opened. */
 struct peer {
-    bool here;        /* from this machine: a loopback address or a Unix socket */
-    bool owner;       /* over a Unix socket, by the user who runs the server, or root */
-    char address[46]; /* the number of its address; empty over a Unix socket */
+    bool here;  /* from this machine: a loopback address or a Unix socket */
+    bool owner; /* over a Unix socket, by the user who runs the server, or root */
+    char
+        certificate[65]; /* SHA-256 of its TLS certificate, in hexadecimal; empty: it showed none */
+    char address[46];    /* the number of its address; empty over a Unix socket */
 };
 
 /* What one connection is allowed and has asked for. Changed by LOOP methods only. */

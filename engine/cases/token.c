@@ -98,7 +98,9 @@ static bool good_now(const struct request *request, const struct token *token)
     int32_t today = context_server_day(request).days;
     return !token->revoked.set && (!token->from.set || token->from.days <= today) &&
            (!token->until.set || today <= token->until.days) &&
-           comes_from(token, &request->session->peer);
+           comes_from(token, &request->session->peer) &&
+           (!token->tls_certificate.data ||
+            text_is(token->tls_certificate, request->session->peer.certificate));
 }
 
 /* Whatever is wrong with it, the work and the words are the same. */

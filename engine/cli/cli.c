@@ -66,6 +66,7 @@ static int client_exit(enum client_end end, const struct fault *fault)
         return EX_USAGE;
     case CLIENT_UNREACHABLE:
     case CLIENT_GARBLED:
+    case CLIENT_UNTRUSTED:
         return EX_UNAVAILABLE;
     case CLIENT_CLOSED:
     case CLIENT_LATE:
@@ -90,6 +91,8 @@ int client_complain(const struct cli *cli, enum client_end end, const struct fau
              "another address: --connect or $PRAKTIK");
     if (end == CLIENT_REFUSED && fault->code == ERR_UNAUTHENTICATED)
         talk("a token is looked for in --token-file FILE, $PRAKTIK_TOKEN, ~/.config/praktik/token");
+    if (end == CLIENT_UNTRUSTED)
+        talk("--tls speaks TLS; --tls-ca FILE names whom to trust, else the system's");
     if (end == CLIENT_LATE)
         talk("waited %" PRId64 " s; wait longer with --timeout SECONDS", cli->timeout);
     return client_exit(end, fault);
@@ -102,6 +105,8 @@ int cli_connect(const struct cli *cli, struct client **client)
     struct client_options options = {
         .address = cli->connect,
         .name = "praktik",
+        .tls = cli->tls,
+        .tls_ca = cli->tls_ca,
         .timeout_ms = (int)(cli->timeout * 1000),
     };
     int code = credential_find(cli->token_file, &kept, &options.token);

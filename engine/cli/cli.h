@@ -48,6 +48,8 @@ struct cli {
     const char *token_file; /* --token-file; NULL: see credential.h */
     const char *lang;       /* --lang */
     int64_t timeout;        /* [s] --timeout */
+    bool tls;               /* --tls */
+    const char *tls_ca;     /* --tls-ca */
     bool json;              /* --json: one line of JSON for programs */
     enum language language;
 };

@@ -9,9 +9,10 @@
 #include "engine/serve/server.h"
 
 struct serve_options {
-    const char *store, *key, *listen, *unix_path, *catalogue, *config, *map_size;
+    const char *store, *key, *tls_cert, *tls_key, *listen, *unix_path, *catalogue, *config,
+        *map_size;
     bool require_tokens;
-    int64_t loops, pool, connections, frame_deadline;
+    int64_t loops, pool, connections, frame_deadline, login_deadline;
 };
 
 static const struct option_row rows[] = {
@@ -20,7 +21,10 @@ static const struct option_row rows[] = {
            .doc =
                "the master key, made when missing (DIR.key); keep a copy apart from the store's"),
     OPTION(serve_options, listen, "listen", .value = "HOST:PORT",
-           .doc = "loopback only (" SERVER_LISTEN "); port 0 picks one"),
+           .doc = "loopback only without TLS (" SERVER_LISTEN "); port 0 picks one"),
+    OPTION(serve_options, tls_cert, "tls-cert", .value = "FILE",
+           .doc = "certificate, and those that lead to it, in PEM: TCP speaks TLS 1.3"),
+    OPTION(serve_options, tls_key, "tls-key", .value = "FILE", .doc = "its key, in PEM"),
     OPTION(serve_options, unix_path, "unix", .value = "PATH",
            .doc = "Unix socket; with it alone no TCP"),
     OPTION(serve_options, require_tokens, "require-tokens",
@@ -39,6 +43,8 @@ static const struct option_row rows[] = {
            .doc = "most at a time (4096)"),
     OPTION(serve_options, frame_deadline, "frame-deadline", .value = "SECONDS", .most = 3600,
            .doc = "a request must have come whole after (30)"),
+    OPTION(serve_options, login_deadline, "login-deadline", .value = "SECONDS", .least = 1,
+           .most = 3600, .doc = "who comes must have said who they are after (10)"),
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -149,6 +155,9 @@ static int serve(struct cli *cli, const void *options, char **words, size_t coun
     struct server_options server = {
         .store = all.store,
         .key = all.key,
+        .tls_certificate = all.tls_cert,
+        .tls_key = all.tls_key,
+        .login_deadline_ms = (int)(all.login_deadline * 1000),
         .listen = all.listen,
         .unix_path = all.unix_path,
         .catalogue = all.catalogue,

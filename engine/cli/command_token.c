@@ -11,7 +11,8 @@
 #include "proto/json.h"
 
 struct token_options {
-    const char *name, *role, *programmes, *purposes, *consumer, *from, *until, *network;
+    const char *name, *role, *programmes, *purposes, *consumer, *from, *until, *network,
+        *certificate;
 };
 
 static const struct option_row rows[] = {
@@ -26,6 +27,8 @@ static const struct option_row rows[] = {
     OPTION(token_options, from, "from", .value = "DATE", .doc = "first day"),
     OPTION(token_options, until, "until", .value = "DATE", .doc = "last day"),
     OPTION(token_options, network, "network", .value = "RANGE", .doc = "from there alone"),
+    OPTION(token_options, certificate, "tls-certificate", .value = "SHA-256",
+           .doc = "with this TLS certificate alone"),
 };
 
 /* "a,b" as ["a","b"]. */
@@ -77,6 +80,7 @@ static int create(const struct cli *cli, const struct token_options *given)
     ask_member(&params, "from", given->from);
     ask_member(&params, "until", given->until);
     ask_member(&params, "network", given->network);
+    ask_member(&params, "tls_certificate", given->certificate);
     put(&params, "}");
     return ask(cli, &question, &params);
 }

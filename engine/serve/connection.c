@@ -20,6 +20,7 @@
 #include "engine/serve/dispatch.h"
 #include "engine/serve/listener.h"
 #include "engine/serve/log.h"
+#include "proto/stream.h"
 #include "proto/wire.h"
 
 enum {
@@ -41,14 +42,16 @@ struct connection {
     struct post turn; /* to go on with what lies in the input */
     struct watch *watch;
     struct timer *timer;
+    struct stream stream; /* its fd is -1 when closed */
     struct wire_scanner scanner;
     struct buffer in;
-    size_t begin, scanned;                    /* of the input */
-    size_t sent;                              /* of caller.out */
-    int64_t frame_by, progress_by, linger_by; /* [ms] loop_clock; 0: none */
-    int64_t timer_at;                         /* [ms] 0: not set */
-    int fd;                                   /* -1: closed */
+    size_t begin, scanned; /* of the input */
+    size_t sent;           /* of caller.out */
+    /* [ms] loop_clock; 0: none */
+    int64_t frame_by, progress_by, linger_by, login_by;
+    int64_t timer_at; /* [ms] 0: not set */
     bool turn_posted, dirty;
+    bool shaking;   /* TLS has not settled yet */
     bool greeted;   /* the scanner has the limits of a session */
     bool choked;    /* too much pending */
     bool ended;     /* the peer sends no more */
@@ -76,7 +79,7 @@ static bool may_parse(const struct connection *c)
 
 static void free_when_unused(struct connection *c)
 {
-    if (c->fd >= 0 || c->caller.in_flight || c->turn_posted || c->dirty)
+    if (c->stream.fd >= 0 || c->caller.in_flight || c->turn_posted || c->dirty)
         return;
     free(c);
 }
@@ -87,8 +90,9 @@ static void drop(struct connection *c)
     struct worker *worker = c->worker;
     watch_free(c->watch);
     timer_free(c->timer);
-    close(c->fd);
-    c->fd = -1;
+    tls_close(c->stream.tls);
+    close(c->stream.fd);
+    c->stream.fd = -1;
     atomic_store_explicit(&c->caller.gone, true, memory_order_relaxed);
     buffer_free(&c->in);
     buffer_free(&c->caller.out);
@@ -206,10 +210,10 @@ static void parse_fresh(struct connection *c, const char *data, size_t size)
 /* One read. False: the connection was lost. */
 static bool receive(struct connection *c)
 {
-    ssize_t got = read(c->fd, c->worker->scratch, WORKER_READ);
-    if (got < 0)
-        return errno == EAGAIN || errno == EINTR;
-    if (got == 0) {
+    ssize_t got = stream_read(&c->stream, c->worker->scratch, WORKER_READ);
+    if (got == STREAM_WAITS || got == STREAM_LOST)
+        return got == STREAM_WAITS;
+    if (got == STREAM_ENDED) {
         c->ended = true;
         return !c->lingering;
     }
@@ -240,8 +244,8 @@ static bool flush(struct connection *c)
 {
     struct buffer *out = &c->caller.out;
     if (pending(c)) {
-        ssize_t wrote = send(c->fd, out->data + c->sent, pending(c), MSG_NOSIGNAL);
-        if (wrote < 0 && errno != EAGAIN && errno != EINTR)
+        ssize_t wrote = stream_write(&c->stream, out->data + c->sent, pending(c));
+        if (wrote == STREAM_LOST)
             return false;
         if (wrote > 0) {
             figure_add(&c->worker->figures->bytes_out, (uint64_t)wrote);
@@ -273,7 +277,7 @@ static void due(void *context);
 
 static void set_timer(struct connection *c)
 {
-    const int64_t each[] = {c->frame_by, c->progress_by, c->linger_by};
+    const int64_t each[] = {c->frame_by, c->progress_by, c->linger_by, c->login_by};
     int64_t first = 0;
     for (size_t i = 0; i < sizeof each / sizeof each[0]; i++) {
         if (each[i] && (!first || each[i] < first))
@@ -297,7 +301,9 @@ static bool is_over(const struct connection *c)
 
 static void linger(struct connection *c)
 {
-    shutdown(c->fd, SHUT_WR);
+    if (c->stream.tls)
+        tls_finish(c->stream.tls);
+    shutdown(c->stream.fd, SHUT_WR);
     c->lingering = c->closing = true;
     c->frame_by = 0;
     c->linger_by = loop_clock() + (c->worker->draining ? LINGER_DRAINING_MS : LINGER_MS);
@@ -329,7 +335,8 @@ static void settle(struct connection *c)
     if (waits)
         next_turn(c);
     bool reads = !c->ended && (c->lingering || (may_parse(c) && !waits));
-    watch_want(c->watch, (reads ? WANT_READ : 0U) | (pending(c) ? WANT_WRITE : 0U));
+    bool writes = pending(c) || (reads && c->stream.read_writes);
+    watch_want(c->watch, (reads ? WANT_READ : 0U) | (writes ? WANT_WRITE : 0U));
     set_timer(c);
 }
 
@@ -342,13 +349,44 @@ static void go_on(struct connection *c)
 
 /* ---- what happens ---- */
 
+/* Goes on with the handshake; when it is done, requests are taken. */
+static void shake(struct connection *c)
+{
+    enum tls_end end = tls_shake(c->stream.tls);
+    if (end == TLS_AGAIN) {
+        watch_want(c->watch, tls_wants_write(c->stream.tls) ? WANT_WRITE : WANT_READ);
+        set_timer(c);
+    } else if (end != TLS_DONE) {
+        drop(c);
+    } else {
+        c->shaking = false;
+        tls_peer(c->stream.tls, c->caller.session.peer.certificate);
+        settle(c);
+    }
+}
+
 static void ready(void *context, unsigned what)
 {
     struct connection *c = context;
+    if (c->shaking) {
+        shake(c);
+        return;
+    }
+    if (c->stream.read_writes)
+        what |= WANT_READ;
     if ((what & WANT_READ) && !receive(c))
         drop(c);
     else
         settle(c);
+}
+
+/* Whether the time to say who they are is over, and they did not. */
+static bool is_stranger(struct connection *c, int64_t now)
+{
+    if (!c->login_by || c->login_by > now)
+        return false;
+    c->login_by = 0;
+    return c->shaking || !c->caller.session.principal.roles;
 }
 
 static void due(void *context)
@@ -356,8 +394,13 @@ static void due(void *context)
     struct connection *c = context;
     int64_t now = loop_clock();
     c->timer_at = 0;
-    if ((c->linger_by && c->linger_by <= now) || (c->progress_by && c->progress_by <= now)) {
+    if ((c->linger_by && c->linger_by <= now) || (c->progress_by && c->progress_by <= now) ||
+        is_stranger(c, now)) {
         drop(c);
+        return;
+    }
+    if (c->shaking) {
+        set_timer(c);
         return;
     }
     if (c->frame_by && c->frame_by <= now) {
@@ -378,7 +421,7 @@ static void run_turn(struct post *post)
 {
     struct connection *c = (struct connection *)((char *)post - offsetof(struct connection, turn));
     c->turn_posted = false;
-    if (c->fd < 0)
+    if (c->stream.fd < 0)
         free_when_unused(c);
     else
         go_on(c);
@@ -388,11 +431,18 @@ void connection_open(struct worker *worker, int fd, uint64_t number)
 {
     struct connection *c = memory_new(1, sizeof *c);
     c->worker = worker;
-    c->fd = fd;
+    c->stream.fd = fd;
     c->turn.run = run_turn;
     c->caller.number = number;
     c->caller.session.peer = listener_peer(fd);
     c->caller.session.barred = c->caller.session.peer.owner ? 0 : ROLE_ADMIN;
+    access_arrive(&worker->service->access, &c->caller.session);
+    bool secured = worker->service->tls && c->caller.session.peer.address[0];
+    if (secured)
+        c->stream.tls = tls_open(worker->service->tls, fd, NULL);
+    c->shaking = secured;
+    if (secured || !c->caller.session.principal.roles)
+        c->login_by = loop_clock() + worker->service->login_ms;
     atomic_init(&c->caller.gone, false);
     wire_reset(&c->scanner, WIRE_LIMITS_STRANGER);
     c->next = worker->connections;
@@ -404,8 +454,10 @@ void connection_open(struct worker *worker, int fd, uint64_t number)
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int)); /* fails on Unix sockets */
     setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &(int){1}, sizeof(int));
     c->watch = watch_new(worker->loop, fd, ready, c);
-    if (!c->watch)
+    if (!c->watch || (secured && !c->stream.tls))
         drop(c);
+    else if (c->shaking)
+        shake(c);
     else
         settle(c);
 }
@@ -421,7 +473,7 @@ void connection_answer(struct job *job)
     figure_add(&worker->figures->requests, 1);
     if (job->request.fault.code)
         figure_add(&worker->figures->failed, 1);
-    if (c->fd >= 0) {
+    if (c->stream.fd >= 0) {
         buffer_append(&caller->out, job->reply.data, job->reply.size);
         if (!c->dirty) {
             c->dirty = true;
@@ -439,7 +491,7 @@ void connection_flush_dirty(struct worker *worker)
         struct connection *c = worker->dirty;
         worker->dirty = c->next_dirty;
         c->dirty = false;
-        if (c->fd < 0) {
+        if (c->stream.fd < 0) {
             free_when_unused(c);
             continue;
         }
@@ -454,7 +506,9 @@ void connection_drain_all(struct worker *worker)
     struct connection *next;
     for (struct connection *c = worker->connections; c; c = next) {
         next = c->next;
-        if (!c->ended && may_parse(c) && !unscanned(c) && !receive(c))
+        if (c->shaking)
+            drop(c);
+        else if (!c->ended && may_parse(c) && !unscanned(c) && !receive(c))
             drop(c);
         else
             go_on(c);

@@ -5,6 +5,8 @@
  * Limits, each with what happens beyond it:
  *   frame      64 KiB before hello, 1 MiB after, depth, elements, strings: see wire.h; answered,
  *              then closed
+ *   strangers  who has not said who they are service->login_ms after they came, TLS included, is
+ *              dropped
  *   time       a frame must be whole service->frame_ms after its first byte; answered DEADLINE
  *              where it has an id, then closed. A connection without a frame begun may live for
  *              ever.

@@ -46,12 +46,14 @@ static bool is_loopback(const union address *address)
 {
     if (address->any.sa_family == AF_INET)
         return ntohl(address->v4.sin_addr.s_addr) >> 24 == 127;
-    return IN6_IS_ADDR_LOOPBACK(&address->v6.sin6_addr);
+    const struct in6_addr *number = &address->v6.sin6_addr;
+    return IN6_IS_ADDR_LOOPBACK(number) ||
+           (IN6_IS_ADDR_V4MAPPED(number) && number->s6_addr[12] == 127);
 }
 
 /* Splits at the last colon, so that "::1:80" and "[::1]:80" are both understood. */
-static enum error parse_address(const char *text, union address *out, socklen_t *size,
-                                struct fault *fault)
+static enum error parse_address(const char *text, bool anywhere, union address *out,
+                                socklen_t *size, struct fault *fault)
 {
     char host[64];
     uint16_t port;
@@ -75,12 +77,13 @@ static enum error parse_address(const char *text, union address *out, socklen_t 
         out->v6.sin6_port = htons(port);
         *size = sizeof out->v6;
     } else {
-        return fail(fault, ERR_OUT_OF_RANGE, "listen", "the host must be a loopback address");
+        return fail(fault, ERR_OUT_OF_RANGE, "listen", "the host must be %s",
+                    anywhere ? "the number of an address" : "a loopback address");
     }
-    if (!is_loopback(out))
+    if (!anywhere && !is_loopback(out))
         return fail(fault, ERR_OUT_OF_RANGE, "listen",
-                    "only loopback (127.0.0.1, ::1, localhost): without access control, whoever "
-                    "reaches the port may read and change everything");
+                    "only loopback (127.0.0.1, ::1, localhost) without TLS: give tls-cert and "
+                    "tls-key, so that nobody on the way can read it");
     return ERR_NONE;
 }
 
@@ -110,12 +113,13 @@ static enum error cannot(struct fault *fault, const char *field, int *fd)
     return fault->code;
 }
 
-enum error listener_tcp(const char *address, int *fd, char name[LISTENER_NAME], struct fault *fault)
+enum error listener_tcp(const char *address, bool anywhere, int *fd, char name[LISTENER_NAME],
+                        struct fault *fault)
 {
     union address where = {0};
     socklen_t size = 0;
     *fd = -1;
-    if (parse_address(address, &where, &size, fault))
+    if (parse_address(address, anywhere, &where, &size, fault))
         return fault->code;
     *fd = socket(where.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (*fd < 0 || setsockopt(*fd, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int)) != 0 ||

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Listening sockets: on loopback or in the file system, and nowhere else until there is access
- * control.
+ * Listening sockets: in the file system, on loopback, and on other addresses where TLS is spoken.
  *
  * When the process has no descriptor left, a listener that stays ready would spin its thread: it
  * rests for 200 ms, and a spare descriptor, given up for a moment, lets it turn away whoever waits
@@ -17,9 +16,10 @@ enum {
 };
 
 /* A listening TCP socket on "127.0.0.1:7411", "[::1]:0" or "localhost:7160"; port 0 picks a free
- * one. `name` is where it listens then. OUT_OF_RANGE: no loopback address or no port. OVERLOADED:
- * the address is taken or cannot be used. */
-enum error listener_tcp(const char *address, int *fd, char name[LISTENER_NAME],
+ * one. `name` is where it listens then. `anywhere`: on any address of this machine, as it may be
+ * when TLS is spoken there. OUT_OF_RANGE: no such address, or no port. OVERLOADED: the address is
+ * taken or cannot be used. */
+enum error listener_tcp(const char *address, bool anywhere, int *fd, char name[LISTENER_NAME],
                         struct fault *fault);
 
 /* A listening Unix socket that its owner alone may use (mode 0600). A socket file on which nobody

@@ -26,6 +26,7 @@
 #include "engine/serve/listener.h"
 #include "engine/serve/log.h"
 #include "engine/serve/worker.h"
+#include "proto/tls.h"
 
 enum {
     CHORES_MS = 60 * 1000,
@@ -195,6 +196,20 @@ static int listen_failed(const struct fault *fault)
     return complain(fault->code == ERR_OUT_OF_RANGE ? EX_CONFIG : EX_UNAVAILABLE, "listen", fault);
 }
 
+static int open_tls(struct server *server)
+{
+    const struct server_options *options = server->options;
+    struct fault fault = {0};
+    if (!options->tls_certificate && !options->tls_key)
+        return 0;
+    if (!options->tls_certificate || !options->tls_key)
+        fail(&fault, ERR_MISSING_FIELD, options->tls_key ? "tls-cert" : "tls-key",
+             "certificate and key go together");
+    else
+        server->service.tls = tls_server(options->tls_certificate, options->tls_key, &fault);
+    return fault.code ? complain(EX_CONFIG, "tls", &fault) : 0;
+}
+
 /* First of all, since it is the step that most often shows a mistake. */
 static int bind_sockets(struct server *server)
 {
@@ -203,7 +218,8 @@ static int bind_sockets(struct server *server)
     struct fault fault = {0};
     if (!listen && !options->unix_path)
         listen = SERVER_LISTEN;
-    if (listen && listener_tcp(listen, &server->sockets[0], server->tcp_name, &fault))
+    if (listen &&
+        listener_tcp(listen, server->service.tls, &server->sockets[0], server->tcp_name, &fault))
         return listen_failed(&fault);
     if (!options->unix_path)
         return 0;
@@ -383,8 +399,11 @@ static void start_listening(struct server *server)
         log_line(LOG_LEVEL_WARN, "open-store",
                  "WHOEVER IS ON THIS MACHINE MAY READ AND CHANGE EVERYTHING until the first "
                  "`praktik token create`");
-    printf("praktik ready:%s%s%s%s\n", server->tcp_name[0] ? " tcp " : "", server->tcp_name,
-           path ? " unix " : "", path ? path : "");
+    printf("praktik ready:%s%s%s%s\n",
+           !server->tcp_name[0]  ? ""
+           : server->service.tls ? " tls "
+                                 : " tcp ",
+           server->tcp_name, path ? " unix " : "", path ? path : "");
     fflush(stdout);
 }
 
@@ -394,6 +413,8 @@ static int start(struct server *server)
     unsigned loops = options->loops ? options->loops : cores();
     unsigned pool = options->pool ? options->pool : SERVER_POOL;
     int code = check_options(options);
+    if (!code)
+        code = open_tls(server);
     if (!code)
         code = bind_sockets(server);
     if (!code)
@@ -429,6 +450,7 @@ static void close_down(struct server *server)
     pool_free(service->pool);
     if (service->corpus)
         corpus_close(service->corpus);
+    tls_free(service->tls);
     store_close(service->store);
     keys_close(server->keys);
     sodium_memzero(server->token_key, sizeof server->token_key);
@@ -452,6 +474,8 @@ int server_run(const struct server_options *options)
     server->service.board.started = (uint64_t)service_now();
     server->service.frame_ms =
         options->frame_deadline_ms ? options->frame_deadline_ms : SERVER_FRAME_MS;
+    server->service.login_ms =
+        options->login_deadline_ms ? options->login_deadline_ms : SERVER_LOGIN_MS;
     if (sodium_init() < 0) {
         fputs("praktik: no source of randomness\n", stderr);
         free(server);

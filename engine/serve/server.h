@@ -21,14 +21,15 @@ enum {
     SERVER_POOL = 2,
     SERVER_CONNECTIONS = 4096,
     SERVER_FRAME_MS = 30 * 1000,
+    SERVER_LOGIN_MS = 10 * 1000,
     SERVER_END_MS = 5 * 1000, /* answers that are not sent so long after SIGTERM are lost */
 };
 
 /* All-zero is a choice for each but the store. */
 struct server_options {
-    const char *store;     /* directory; made where there is none */
-    const char *key;       /* the master key's file; NULL: beside the store, its name and ".key" */
-    const char *listen;    /* "HOST:PORT", loopback only; port 0 picks one. NULL: none */
+    const char *store;  /* directory; made where there is none */
+    const char *key;    /* the master key's file; NULL: beside the store, its name and ".key" */
+    const char *listen; /* "HOST:PORT", loopback only without TLS; port 0 picks one. NULL: none */
     const char *unix_path; /* NULL: none. Neither: SERVER_LISTEN */
     const char *catalogue; /* directory of catalogues; NULL: the built-in ones */
     unsigned loops;        /* 0: one for each core, at most 8 */
@@ -36,7 +37,10 @@ struct server_options {
     size_t map_size;       /* [bytes] 0: see store.h */
     unsigned connections;  /* most at a time; 0: SERVER_CONNECTIONS. Fewer where the system gives
                               fewer descriptors */
-    bool require_tokens;   /* nobody without one, even before the first was made */
+    const char *tls_certificate, *tls_key; /* PEM files, both or none; with them TCP is TLS, and
+                                              may listen on any address */
+    int login_deadline_ms;                 /* [ms] 0: SERVER_LOGIN_MS */
+    bool require_tokens;                   /* nobody without one, even before the first was made */
     int frame_deadline_ms; /* [ms] from a request's first byte to its last; 0: SERVER_FRAME_MS */
 };
 
@@ -45,10 +49,10 @@ struct server_options {
  *
  *     praktik ready: tcp 127.0.0.1:7411 unix /run/praktik.sock
  *
- * naming what there is. Messages go to stderr. Returns a code of sysexits: 0 ended as asked, 65
- * store damaged or of a newer version, 69 cannot listen there, 71 the system gives no threads or
- * descriptors, 74 the store cannot be read or written, 75 another process has the store, 78 bad
- * option. Once in a process. */
+ * naming what there is; "tls" instead of "tcp" where that is spoken. Messages go to stderr. Returns
+ * a code of sysexits: 0 ended as asked, 65 store damaged or of a newer version, 69 cannot listen
+ * there, 71 the system gives no threads or descriptors, 74 the store cannot be read or written, 75
+ * another process has the store, 78 bad option. Once in a process. */
 int server_run(const struct server_options *options);
 
 #endif

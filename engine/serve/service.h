@@ -8,6 +8,7 @@
 #include "engine/cases/access.h"
 #include "engine/serve/figures.h"
 
+struct tls;
 struct writer;
 struct pool;
 
@@ -20,6 +21,8 @@ struct service {
     struct pool *pool;
     struct access access; /* its generation is the writer's to set */
     struct board board;
+    struct tls *tls;  /* of all TCP connections; NULL: none */
+    int64_t login_ms; /* [ms] a session must have said who it is so long after it came */
     int64_t frame_ms; /* [ms] a frame must be whole so long after its first byte */
 };
 

@@ -213,9 +213,13 @@ class Server:
         assert line.count(b"\n") == 1 and words[:2] == ["praktik", "ready:"], line
         where = dict(zip(words[2::2], words[3::2]))
         assert where["unix"] == self.path, line
-        host, _, port = where.get("tcp", "").rpartition(":")
-        self.tcp = (host, int(port)) if port else None
+        self.tcp, self.tls = (self.address(where.get(kind, "")) for kind in ("tcp", "tls"))
         return self
+
+    @staticmethod
+    def address(text):
+        host, _, port = text.rpartition(":")
+        return (host.strip("[]"), int(port)) if port else None
 
     def stop(self):
         """Ends it as an operator would; it must end well."""

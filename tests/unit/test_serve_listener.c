@@ -29,13 +29,13 @@ static void only_loopback_is_listened_on(void **state)
     int fd;
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         struct fault fault = {0};
-        assert_int_equal(listener_tcp(refused[i], &fd, name, &fault), ERR_OUT_OF_RANGE);
+        assert_int_equal(listener_tcp(refused[i], false, &fd, name, &fault), ERR_OUT_OF_RANGE);
         assert_int_equal(fd, -1);
         assert_string_equal(fault.field, "listen");
     }
     for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++) {
         struct fault fault = {0};
-        assert_int_equal(listener_tcp(taken[i], &fd, name, &fault), ERR_NONE);
+        assert_int_equal(listener_tcp(taken[i], false, &fd, name, &fault), ERR_NONE);
         assert_memory_equal(name, "127.", 4);
         close(fd);
     }
@@ -47,8 +47,8 @@ static void a_port_in_use_is_told(void **state)
     char name[LISTENER_NAME], again[LISTENER_NAME];
     struct fault fault = {0};
     int first, second;
-    assert_int_equal(listener_tcp("127.0.0.1:0", &first, name, &fault), ERR_NONE);
-    assert_int_equal(listener_tcp(name, &second, again, &fault), ERR_OVERLOADED);
+    assert_int_equal(listener_tcp("127.0.0.1:0", false, &first, name, &fault), ERR_NONE);
+    assert_int_equal(listener_tcp(name, false, &second, again, &fault), ERR_OVERLOADED);
     close(first);
 }
 
