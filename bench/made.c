@@ -16,6 +16,7 @@ enum {
     SEED = 20261121,
     COMPETENCES = 13,
     ADAPTATIONS = 26,
+    EAST_LEAST = 250000, /* [m] the sea beyond is no part of the grid */
 };
 
 /* ---- chance ---- */
@@ -169,7 +170,8 @@ static void put_position(struct pack *map, struct chance *chance)
     pack_key(map, "position");
     pack_map(&inside, &map->inside);
     pack_number(&inside, "n", district->n + lround(spread(chance) * district->wide));
-    pack_number(&inside, "e", district->e + lround(spread(chance) * district->wide));
+    long e = district->e + lround(spread(chance) * district->wide);
+    pack_number(&inside, "e", e < EAST_LEAST ? EAST_LEAST : e);
     pack_end(&inside);
 }
 
@@ -367,6 +369,11 @@ static const struct kind {
     [MADE_YOUTH] = {"youth.import", make_youth},
     [MADE_OBSERVATION] = {"observation.import", make_observation},
 };
+
+void made_record(enum made_kind kind, uint64_t openings, uint64_t number, struct buffer *out)
+{
+    kinds[kind].make(openings, number, out);
+}
 
 const char *made_import(enum made_kind kind)
 {

@@ -37,6 +37,9 @@ void made_batch(enum made_kind kind, uint64_t openings, uint64_t from, uint64_t 
 /* Appends opening `number` as opening.put takes it; another `variant` gives it other contents. */
 void made_opening(uint64_t openings, uint64_t number, uint64_t variant, struct buffer *out);
 
+/* Appends one record, as it is in a batch. */
+void made_record(enum made_kind kind, uint64_t openings, uint64_t number, struct buffer *out);
+
 /* Appends params of youth.observe, for some youth. */
 void made_observe(uint64_t number, struct buffer *out);
 

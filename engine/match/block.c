@@ -102,6 +102,8 @@ void block_key(const struct opening_facts *opening, char key[BLOCK_KEY])
     key[0] = industry->section;
     memcpy(key + 1, industry->digits, 2);
     memcpy(key + 3, occupation->digits, 2);
+    key[5] = (char)(opening->trains >> 8);
+    key[6] = (char)opening->trains;
     /* The whole of an int32 as unsigned, in its order. */
     uint64_t cell = spread((uint32_t)at->n ^ UINT32_C(0x80000000)) << 1 |
                     spread((uint32_t)at->e ^ UINT32_C(0x80000000));

@@ -2,7 +2,7 @@
  *
  * What is true of all openings of a block together, so that a search can tell how good the best of
  * them could be without looking at any. Openings are kept in an order (block_key) in which those of
- * one industry and one neighbourhood lie together, so that this says much. */
+ * one industry that train the same lie together, so that this says much. */
 #ifndef MATCH_BLOCK_H
 #define MATCH_BLOCK_H
 
@@ -30,8 +30,9 @@ struct block {
 void block_take(struct block *block, const struct opening_facts *opening);
 void block_merge(struct block *block, const struct block *other);
 
-/* Where the opening belongs in the order: its industry, then the cell of its position on a Z-order
- * curve (Morton, 1966), so that nearby keys are nearby places. */
+/* Where the opening belongs in the order: its industry and occupation, then what it trains, which
+ * tells more of a score than the way there; then the cell of its position on a Z-order curve
+ * (Morton, 1966), so that nearby keys are nearby places. */
 void block_key(const struct opening_facts *opening, char key[BLOCK_KEY]);
 
 /* The first two digits as a number 0..99; -1 where there are not two. */

@@ -40,6 +40,10 @@ static void set_query(struct bound *bound)
     if (bound->goals)
         query->goal_share = (float)bound->weights[MATCH_DEVELOPMENT] * KERNEL_GOAL_UNIT /
                             ((float)bound->goals * whole);
+    float support = (float)bound->weights[MATCH_SUPPORT] / whole;
+    query->helpful = youth->needs_helpful;
+    query->offer_share = bound->helpful ? support * MATCH_POINTS / (float)bound->helpful : 0;
+    query->unknown_share = support * MATCH_UNKNOWN;
     query->travel_share = (float)bound->weights[MATCH_TRAVEL] / whole;
     query->per_metre = (float)MATCH_TRAVEL_COST / (float)limit;
     query->reach = (float)limit * 1.000001F + 2;
@@ -167,45 +171,29 @@ struct bound_score bound_score(struct bound *bound, const struct opening_facts *
 
 /* ---- a block's rows ---- */
 
-/* What A gets from interest and support, and from all where no weight counts. */
+/* What A gets from interest, by kind of work; from all, where no weight counts. */
 static void set_head(struct bound *bound, const struct packed *packed, struct bound_rows *rows,
                      float head[PACKED_ROWS])
 {
-    float of_work[PACKED_ROWS] = {0}, of_support[MATCH_CODES_MAX + 1];
-    float whole = bound->weight ? (float)bound->weight : 1;
+    float share = bound->weight ? (float)bound->weights[MATCH_INTEREST] / (float)bound->weight : 0;
     for (int i = 0; i < packed->work_count; i++) {
         rows->interest[i] = bound_work(bound, &packed->works[i]).interest;
-        of_work[i] = (float)bound->weights[MATCH_INTEREST] * (float)rows->interest[i] / whole;
-        if (!bound->weight)
-            of_work[i] = MATCH_UNKNOWN;
+        head[i] = bound->weight ? (float)rows->interest[i] * share : MATCH_UNKNOWN;
     }
-    if (packed->work_count == 1) {
-        for (int i = 0; i < PACKED_ROWS; i++)
-            head[i] = of_work[0];
-    } else {
-        for (size_t i = 0; i < packed->count; i++)
-            head[i] = of_work[packed->work[i]];
-        for (size_t i = packed->count; i < PACKED_ROWS; i++)
-            head[i] = 0;
-    }
-    if (!bound->helpful)
-        return;
-    float share = (float)bound->weights[MATCH_SUPPORT] / whole;
-    for (int i = 0; i <= bound->helpful; i++)
-        of_support[i] = (float)bound->support[i] * share;
-    bound->kernel->offers(bound->youth->needs_helpful, packed, rows->offers);
-    for (int i = 0; i < PACKED_ROWS; i++)
-        head[i] += packed->adaptations_known >> i & 1 ? of_support[rows->offers[i]]
-                                                      : MATCH_UNKNOWN * share;
 }
 
-uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t of, int32_t least,
-                     struct bound_rows *rows)
+uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t of, float rest,
+                     int32_t least, struct bound_rows *rows)
 {
+    const struct kernel *kernel = bound->kernel;
     float head[PACKED_ROWS];
+    kernel->sums(&bound->query, packed, &rows->sums);
+    if (!(kernel->glance(&bound->query, &rows->sums, rest, least) & of))
+        return 0;
+    if (bound->helpful)
+        kernel->offers(&bound->query, packed, &rows->sums);
     set_head(bound, packed, rows, head);
-    bound->kernel->sums(&bound->query, packed, &rows->sums);
-    return bound->kernel->reach(&bound->query, packed, &rows->sums, head, least) & of;
+    return kernel->reach(&bound->query, packed, &rows->sums, head, least) & of;
 }
 
 struct bound_score bound_row(const struct bound *bound, const struct packed *packed,
@@ -218,7 +206,7 @@ struct bound_score bound_row(const struct bound *bound, const struct packed *pac
             development_points(bound, (int64_t)rows->sums.goal[i] * KERNEL_GOAL_UNIT),
         [MATCH_TRAVEL] = travel_points(bound, &position),
         [MATCH_SUPPORT] =
-            support_points(bound, packed->adaptations_known >> i & 1, rows->offers[i]),
+            support_points(bound, packed->adaptations_known >> i & 1, rows->sums.offers[i]),
     };
     return total_of(bound, points, (int64_t)rows->sums.cost[i] * KERNEL_COST_UNIT);
 }
@@ -296,18 +284,21 @@ static int32_t support_most(const struct bound *bound, const struct block *block
                                                                                 : most;
 }
 
-int32_t bound_most(const struct bound *bound, const struct block *block)
+struct bound_most bound_most(const struct bound *bound, const struct block *block)
 {
+    struct bound_most most = {.total = BOUND_NEVER};
     if (!block->open || bound->youth->needs_required & ~block->adaptations)
-        return BOUND_NEVER;
+        return most;
     int32_t travel = travel_most(bound, block);
     if (travel == BOUND_NEVER)
-        return BOUND_NEVER;
-    const int32_t points[MATCH_YOUTH_SIDE] = {
+        return most;
+    int32_t points[MATCH_YOUTH_SIDE] = {
         [MATCH_INTEREST] = interest_most(bound, block),
-        [MATCH_DEVELOPMENT] = development_most(bound, block),
         [MATCH_TRAVEL] = travel,
         [MATCH_SUPPORT] = support_most(bound, block),
     };
-    return total_of(bound, points, 0).total;
+    most.rest = (float)match_side(bound->weights, points);
+    points[MATCH_DEVELOPMENT] = development_most(bound, block);
+    most.total = total_of(bound, points, 0).total;
+    return most;
 }

@@ -53,19 +53,22 @@ struct bound_score bound_score(struct bound *bound, const struct opening_facts *
 /* What all rows of a block need to be scored. */
 struct bound_rows {
     struct kernel_sums sums;
-    uint8_t offers[PACKED_ROWS];
     int32_t interest[PACKED_ROWS]; /* by kind of work */
 };
 /* Fills `rows`, and returns those of `of` whose S could be `least` or more, own suggestions aside.
- */
-uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t of, int32_t least,
-                     struct bound_rows *rows);
+ * None of them gets more than `rest` points of A but for goals. */
+uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t of, float rest,
+                     int32_t least, struct bound_rows *rows);
 /* Exactly, for a row of a block that bound_reach has filled `rows` for. No own suggestion. */
 struct bound_score bound_row(const struct bound *bound, const struct packed *packed,
                              const struct bound_rows *rows, size_t i);
 
 /* No opening of the block that passes the gates, and is none of the youth's own suggestions, has a
- * higher S. BOUND_NEVER where none of them can pass. */
-int32_t bound_most(const struct bound *bound, const struct block *block);
+ * higher S, nor more than `rest` points of A but for goals. */
+struct bound_most {
+    int32_t total; /* BOUND_NEVER where none of them can pass */
+    float rest;
+};
+struct bound_most bound_most(const struct bound *bound, const struct block *block);
 
 #endif

@@ -20,8 +20,10 @@ enum {
 static void run_summarise(struct run *run)
 {
     run->block = (struct block){0};
-    for (uint32_t i = 0; i < run->count; i++)
-        block_merge(&run->block, &run->blocks[i]->block);
+    for (uint32_t i = 0; i < run->count; i++) {
+        run->each[i] = run->blocks[i]->block;
+        block_merge(&run->block, &run->each[i]);
+    }
 }
 
 static struct run *run_make(struct packed *const *blocks, size_t count)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * An ordered set of openings in packed blocks, which copies of the set share: what snapshots are
- * made of. Openings ascend by block_key, then by id, so that a block holds one industry and one
- * neighbourhood; runs of blocks and runs of runs say what is true of all that is in them.
+ * made of. Openings ascend by block_key, then by id, so that a block holds one industry and much
+ * the same training; runs of blocks and runs of runs say what is true of all that is in them.
  *
  * A set that was copied from another has the same runs; putting or removing an opening makes its
  * block and its run anew. Used by one thread at a time, but for reading a set that nobody changes.
@@ -22,6 +22,7 @@ struct run {
     struct block block; /* what is true of all in it */
     uint32_t count;
     struct packed *blocks[RUN_BLOCKS];
+    struct block each[RUN_BLOCKS]; /* what is true of each block, side by side */
 };
 
 /* All-zero is an empty set. */
@@ -40,9 +41,8 @@ void columns_free(struct columns *columns);
 /* Adds the opening, which must not be there. The facts are copied. */
 void columns_put(struct columns *columns, const struct opening_facts *opening);
 
-/* Removes the opening that these facts were put with: industry, occupation, position and id are
- * read. Where it is not found there, it is looked for by its id everywhere; false when it is
- * nowhere. */
+/* Removes the opening that these facts were put with: what block_key reads, and the id, are read.
+ * Where it is not found there, it is looked for by its id everywhere; false when it is nowhere. */
 bool columns_remove(struct columns *columns, const struct opening_facts *opening);
 
 /* Before a set is read: makes the spans, taking over from `before` (may be NULL) those whose runs

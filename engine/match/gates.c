@@ -13,8 +13,9 @@ struct pair {
     const struct opening_facts *opening;
     const struct match_rules *rules;
     struct date today;
-    struct date day;  /* judged day */
-    bool start_known; /* it comes from a period, not from today */
+    struct date day;   /* judged day */
+    bool start_known;  /* it comes from a period, not from today */
+    struct age_on age; /* on that day; of pairs that come to AGE */
 };
 
 static struct argument number(int64_t value)
@@ -263,11 +264,6 @@ static bool need(const struct pair *pair, struct gate_list *out)
     return missing != 0;
 }
 
-static enum minor_class class_of(const struct pair *pair)
-{
-    return minor_class_on(pair->youth->birth, pair->youth->school_done, pair->day);
-}
-
 /* Limits that hold for the pair, NULL where none does. */
 static const struct minor_limits *limits_of(const struct pair *pair, enum minor_class class)
 {
@@ -277,16 +273,16 @@ static const struct minor_limits *limits_of(const struct pair *pair, enum minor_
 
 static bool age(const struct pair *pair, struct gate_list *out)
 {
-    int64_t years = pair->youth->birth.set ? date_age(pair->youth->birth, pair->day) : 0;
+    int64_t years = pair->age.years;
     int64_t least = pair->opening->age_min;
-    if (class_of(pair) == MINOR_CHILD && least < MINOR_LEAST_AGE)
+    if (pair->age.class == MINOR_CHILD && least < MINOR_LEAST_AGE)
         least = MINOR_LEAST_AGE;
     return years < least && NOTE(out, MATCH_AGE, number(years), number(least));
 }
 
 static bool minor_hours(const struct pair *pair, struct gate_list *out)
 {
-    enum minor_class class = class_of(pair);
+    enum minor_class class = pair->age.class;
     const struct minor_limits *limits = limits_of(pair, class);
     if (!limits || !pair->opening->hours_min.set)
         return false;
@@ -301,7 +297,7 @@ static bool minor_hours(const struct pair *pair, struct gate_list *out)
 
 static bool minor_clock(const struct pair *pair, struct gate_list *out)
 {
-    enum minor_class class = class_of(pair);
+    enum minor_class class = pair->age.class;
     const struct minor_limits *limits = limits_of(pair, class);
     struct clock_window works;
     if (!limits || !match_opening_window(pair->opening, &works))
@@ -315,7 +311,7 @@ static bool minor_clock(const struct pair *pair, struct gate_list *out)
 
 static bool minor_hazard(const struct pair *pair, struct gate_list *out)
 {
-    enum minor_class class = class_of(pair);
+    enum minor_class class = pair->age.class;
     const struct minor_limits *limits = limits_of(pair, class);
     if (!limits)
         return false;
@@ -397,10 +393,31 @@ static struct pair pair_of(const struct youth_facts *youth, const struct opening
     };
 }
 
+struct age_on match_age_on(const struct youth_facts *youth, struct date day)
+{
+    return (struct age_on){
+        .years = youth->birth.set ? date_age(youth->birth, day) : 0,
+        .class = minor_class_on(youth->birth, youth->school_done, day),
+    };
+}
+
+/* The first that fails of gates [from, MATCH_GATES). */
+static enum match_code first_of(struct pair *pair, int from)
+{
+    for (int i = from; i < MATCH_GATES; i++) {
+        if (i == MATCH_AGE && from < MATCH_AGE)
+            pair->age = match_age_on(pair->youth, pair->day);
+        if (gates[i](pair, NULL))
+            return (enum match_code)i;
+    }
+    return MATCH_PASSED;
+}
+
 bool match_gates(const struct youth_facts *youth, const struct opening_facts *opening,
                  const struct match_rules *rules, struct date today, struct gate_list *out)
 {
     struct pair pair = pair_of(youth, opening, rules, today);
+    pair.age = match_age_on(youth, pair.day);
     out->count = 0;
     for (int i = 0; i < MATCH_GATES; i++)
         gates[i](&pair, out);
@@ -412,8 +429,15 @@ enum match_code match_first_gate(const struct youth_facts *youth,
                                  const struct match_rules *rules, struct date today)
 {
     struct pair pair = pair_of(youth, opening, rules, today);
-    for (int i = 0; i < MATCH_GATES; i++)
-        if (gates[i](&pair, NULL))
-            return (enum match_code)i;
-    return MATCH_PASSED;
+    return first_of(&pair, 0);
+}
+
+enum match_code match_later_gate(const struct youth_facts *youth,
+                                 const struct opening_facts *opening,
+                                 const struct match_rules *rules, struct date today,
+                                 struct age_on age)
+{
+    struct pair pair = pair_of(youth, opening, rules, today);
+    pair.age = age;
+    return first_of(&pair, MATCH_AGE);
 }

@@ -42,6 +42,21 @@ enum match_code match_first_gate(const struct youth_facts *youth,
                                  const struct opening_facts *opening,
                                  const struct match_rules *rules, struct date today);
 
+/* What the youth's age is on a day. */
+struct age_on {
+    int32_t years; /* 0 where the birth is not known */
+    enum minor_class class;
+};
+struct age_on match_age_on(const struct youth_facts *youth, struct date day);
+
+/* The first that fails of AGE and the gates behind it, where those before it are known to pass;
+ * `age` is the youth's on the judged day. Of the opening it reads prospect, from, to, hours_min,
+ * the clock, age_min, hazards, extract, languages and licences. */
+enum match_code match_later_gate(const struct youth_facts *youth,
+                                 const struct opening_facts *opening,
+                                 const struct match_rules *rules, struct date today,
+                                 struct age_on age);
+
 /* The day by which age, class and extract are judged. */
 struct date match_judged_day(const struct youth_facts *youth, const struct opening_facts *opening,
                              struct date today);

@@ -52,10 +52,11 @@ BODY void sums_body(const struct kernel_query *query, const struct packed *packe
     }
 }
 
-BODY void offers_body(uint64_t helpful, const struct packed *packed, uint8_t out[PACKED_ROWS])
+BODY void offers_body(const struct kernel_query *query, const struct packed *packed,
+                      struct kernel_sums *out)
 {
     for (int i = 0; i < PACKED_ROWS; i++)
-        out[i] = (uint8_t)__builtin_popcountll(packed->adaptations[i] & helpful);
+        out->offers[i] = (uint8_t)__builtin_popcountll(packed->adaptations[i] & query->helpful);
 }
 
 /* A bit for each byte that is 1; all are 0 or 1. */
@@ -80,35 +81,64 @@ BODY float lesser(float a, float b)
     return a < b ? a : b;
 }
 
-BODY uint64_t reach_body(const struct kernel_query *query, const struct packed *packed,
-                         const struct kernel_sums *sums, const float head[PACKED_ROWS],
-                         int32_t least)
+/* What A gets from interest and support. */
+BODY void head_body(const struct kernel_query *query, const struct packed *packed,
+                    const struct kernel_sums *sums, const float *head, float a[PACKED_ROWS])
 {
-    float travel[PACKED_ROWS];
+    if (packed->work_count == 1) {
+        for (int i = 0; i < PACKED_ROWS; i++)
+            a[i] = head[0];
+    } else {
+        for (int i = 0; i < PACKED_ROWS; i++)
+            a[i] = head[packed->work[i]];
+    }
+    if (!query->helpful)
+        return;
+    for (int i = 0; i < PACKED_ROWS; i++)
+        a[i] += (float)sums->offers[i] * query->offer_share;
+    for (uint64_t left = ~packed->adaptations_known; left; left &= left - 1)
+        a[__builtin_ctzll(left)] += query->unknown_share;
+}
+
+BODY bool reaches(float side, uint8_t cost, float least_s)
+{
+    float a = greater(side, MATCH_FLOOR);
+    float b = greater(MATCH_POINTS - (float)cost * KERNEL_COST_UNIT, MATCH_FLOOR);
+    return MATCH_POINTS * a * b >= least_s * (MATCH_SHARE_YOUTH * b + MATCH_SHARE_WORKPLACE * a);
+}
+
+BODY uint64_t glance_body(const struct kernel_query *query, const struct kernel_sums *sums,
+                          float rest, int32_t least)
+{
+    uint8_t reached[PACKED_ROWS];
+    const float least_s = (float)(least - MARGIN);
+    for (int i = 0; i < PACKED_ROWS; i++)
+        reached[i] =
+            reaches(rest + (float)sums->goal[i] * query->goal_share, sums->cost[i], least_s);
+    return gather_bits(reached);
+}
+
+BODY uint64_t reach_body(const struct kernel_query *query, const struct packed *packed,
+                         const struct kernel_sums *sums, const float *head, int32_t least)
+{
+    float a[PACKED_ROWS], travel[PACKED_ROWS];
     uint8_t near[PACKED_ROWS], reached[PACKED_ROWS];
     const float least_s = (float)(least - MARGIN);
+    head_body(query, packed, sums, head, a);
     for (int i = 0; i < PACKED_ROWS; i++) {
         float n = (float)(packed->n[i] - query->n), e = (float)(packed->e[i] - query->e);
         float metres = sqrtf(n * n + e * e);
         travel[i] = lesser(MATCH_POINTS - query->per_metre * (metres - slack_m) + 1, MATCH_POINTS);
         near[i] = metres <= query->reach;
     }
-    uint64_t within = gather_bits(near) | ~packed->located;
-    if (!query->located)
-        within = ~UINT64_C(0);
-    if (!query->located || packed->located != ~UINT64_C(0)) {
-        for (int i = 0; i < PACKED_ROWS; i++)
-            if (!query->located || !(packed->located >> i & 1))
-                travel[i] = MATCH_UNKNOWN;
-    }
+    uint64_t unlocated = query->located ? ~packed->located : ~UINT64_C(0);
+    uint64_t within = gather_bits(near) | unlocated;
+    for (uint64_t left = unlocated; left; left &= left - 1)
+        travel[__builtin_ctzll(left)] = MATCH_UNKNOWN;
     for (int i = 0; i < PACKED_ROWS; i++) {
-        float a =
-            head[i] + (float)sums->goal[i] * query->goal_share + travel[i] * query->travel_share;
-        float b = MATCH_POINTS - (float)sums->cost[i] * KERNEL_COST_UNIT;
-        a = greater(a, MATCH_FLOOR);
-        b = greater(b, MATCH_FLOOR);
-        reached[i] =
-            MATCH_POINTS * a * b >= least_s * (MATCH_SHARE_YOUTH * b + MATCH_SHARE_WORKPLACE * a);
+        float side =
+            a[i] + (float)sums->goal[i] * query->goal_share + travel[i] * query->travel_share;
+        reached[i] = reaches(side, sums->cost[i], least_s);
     }
     return gather_bits(reached) & within;
 }
@@ -162,43 +192,56 @@ BODY uint64_t older_body(int32_t years, const struct packed *packed)
 }
 
 /* The functions of a kernel but its sums, for one kind of processor. */
-#define KERNEL(kind, target)                                                              \
-    target static void kind##_offers(uint64_t helpful, const struct packed *packed,       \
-                                     uint8_t out[PACKED_ROWS])                            \
-    {                                                                                     \
-        offers_body(helpful, packed, out);                                                \
-    }                                                                                     \
-    target static uint64_t kind##_reach(                                                  \
-        const struct kernel_query *query, const struct packed *packed,                    \
-        const struct kernel_sums *sums, const float head[PACKED_ROWS], int32_t least)     \
-    {                                                                                     \
-        return reach_body(query, packed, sums, head, least);                              \
-    }                                                                                     \
-    target static uint64_t kind##_lack(uint64_t required, const struct packed *packed)    \
-    {                                                                                     \
-        return lack_body(required, packed);                                               \
-    }                                                                                     \
-    target static uint64_t kind##_farther(int32_t n, int32_t e, int64_t square,           \
-                                          const struct packed *packed)                    \
-    {                                                                                     \
-        return farther_body(n, e, square, packed);                                        \
-    }                                                                                     \
-    target static uint64_t kind##_shorter(const struct kernel_period *period,             \
-                                          const struct packed *packed)                    \
-    {                                                                                     \
-        return shorter_body(period, packed);                                              \
-    }                                                                                     \
-    target static uint64_t kind##_busier(int32_t hours_most, const struct packed *packed) \
-    {                                                                                     \
-        return busier_body(hours_most, packed);                                           \
-    }                                                                                     \
-    target static uint64_t kind##_older(int32_t years, const struct packed *packed)       \
-    {                                                                                     \
-        return older_body(years, packed);                                                 \
-    }                                                                                     \
-    static const struct kernel kind = {#kind,          kind##_sums,   kind##_offers,      \
-                                       kind##_reach,   kind##_lack,   kind##_farther,     \
-                                       kind##_shorter, kind##_busier, kind##_older}
+#define KERNEL(kind, target)                                                               \
+    target static void kind##_offers(const struct kernel_query *query,                     \
+                                     const struct packed *packed, struct kernel_sums *out) \
+    {                                                                                      \
+        offers_body(query, packed, out);                                                   \
+    }                                                                                      \
+    target static uint64_t kind##_reach(                                                   \
+        const struct kernel_query *query, const struct packed *packed,                     \
+        const struct kernel_sums *sums, const float *head, int32_t least)                  \
+    {                                                                                      \
+        return reach_body(query, packed, sums, head, least);                               \
+    }                                                                                      \
+    target static uint64_t kind##_glance(const struct kernel_query *query,                 \
+                                         const struct kernel_sums *sums, float rest,       \
+                                         int32_t least)                                    \
+    {                                                                                      \
+        return glance_body(query, sums, rest, least);                                      \
+    }                                                                                      \
+    target static uint64_t kind##_lack(uint64_t required, const struct packed *packed)     \
+    {                                                                                      \
+        return lack_body(required, packed);                                                \
+    }                                                                                      \
+    target static uint64_t kind##_farther(int32_t n, int32_t e, int64_t square,            \
+                                          const struct packed *packed)                     \
+    {                                                                                      \
+        return farther_body(n, e, square, packed);                                         \
+    }                                                                                      \
+    target static uint64_t kind##_shorter(const struct kernel_period *period,              \
+                                          const struct packed *packed)                     \
+    {                                                                                      \
+        return shorter_body(period, packed);                                               \
+    }                                                                                      \
+    target static uint64_t kind##_busier(int32_t hours_most, const struct packed *packed)  \
+    {                                                                                      \
+        return busier_body(hours_most, packed);                                            \
+    }                                                                                      \
+    target static uint64_t kind##_older(int32_t years, const struct packed *packed)        \
+    {                                                                                      \
+        return older_body(years, packed);                                                  \
+    }                                                                                      \
+    static const struct kernel kind = {.name = #kind,                                      \
+                                       .sums = kind##_sums,                                \
+                                       .offers = kind##_offers,                            \
+                                       .glance = kind##_glance,                            \
+                                       .reach = kind##_reach,                              \
+                                       .lack = kind##_lack,                                \
+                                       .farther = kind##_farther,                          \
+                                       .shorter = kind##_shorter,                          \
+                                       .busier = kind##_busier,                            \
+                                       .older = kind##_older}
 
 static void plain_sums(const struct kernel_query *query, const struct packed *packed,
                        struct kernel_sums *out)

@@ -22,13 +22,16 @@ struct kernel_query {
     /* By competence and its four bits: units of goal points and of cost. */
     uint8_t goal[MATCH_COMPETENCES_MAX][16];
     uint8_t cost[MATCH_COMPETENCES_MAX][16];
-    uint32_t goals_in;  /* competences whose goal table is not all 0; */
-    uint32_t costs_in;  /* the same of cost tables */
-    float goal_share;   /* points of A for a unit */
-    float travel_share; /* points of A for a point of T */
-    float per_metre;    /* points of T */
-    float reach;        /* [m] what is farther away, and known to be, does not pass */
-    int32_t n, e;       /* [m] the youth's; located: it is known */
+    uint32_t goals_in;   /* competences whose goal table is not all 0; */
+    uint32_t costs_in;   /* the same of cost tables */
+    uint64_t helpful;    /* adaptations */
+    float goal_share;    /* points of A for a unit; */
+    float offer_share;   /* for each helpful adaptation that is offered; */
+    float unknown_share; /* where it is not known which are */
+    float travel_share;  /* points of A for a point of T */
+    float per_metre;     /* points of T */
+    float reach;         /* [m] what is farther away, and known to be, does not pass */
+    int32_t n, e;        /* [m] the youth's; located: it is known */
     bool located;
 };
 
@@ -38,9 +41,9 @@ struct kernel_period {
     int64_t least; /* [days] shortest that counts */
 };
 
-/* Per row, in units. */
+/* Per row: units of goals and costs, and how many helpful adaptations are offered. */
 struct kernel_sums {
-    uint8_t goal[PACKED_ROWS], cost[PACKED_ROWS];
+    uint8_t goal[PACKED_ROWS], cost[PACKED_ROWS], offers[PACKED_ROWS];
 };
 
 /* What a kernel is. */
@@ -48,13 +51,18 @@ struct kernel {
     const char *name;
     void (*sums)(const struct kernel_query *query, const struct packed *packed,
                  struct kernel_sums *out);
-    /* How many of these adaptations each row offers. */
-    void (*offers)(uint64_t helpful, const struct packed *packed, uint8_t out[PACKED_ROWS]);
+    /* How many helpful adaptations each row offers, into out->offers. */
+    void (*offers)(const struct kernel_query *query, const struct packed *packed,
+                   struct kernel_sums *out);
+    /* The same as reach, had all rows `rest` points of A but for goals: without looking at more
+     * than their sums. */
+    uint64_t (*glance)(const struct kernel_query *query, const struct kernel_sums *sums, float rest,
+                       int32_t least);
     /* Rows whose S could be `least` or more and that are not too far away: none that reaches it is
-     * left out, some that do not may be in. `head` has for each row what A gets from interest and
-     * support, in points of A. */
+     * left out, some that do not may be in. `head` has for each kind of work what A gets from
+     * interest, in points of A. */
     uint64_t (*reach)(const struct kernel_query *query, const struct packed *packed,
-                      const struct kernel_sums *sums, const float head[PACKED_ROWS], int32_t least);
+                      const struct kernel_sums *sums, const float *head, int32_t least);
 
     /* The gates that a column decides; a bit for each row that fails. `farther`: the square of its
      * distance is `square` or more [m²], known or not. */

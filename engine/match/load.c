@@ -111,20 +111,6 @@ static void set_workplace(const struct catalogues *catalogues, const struct work
     set_levels(&catalogues->all[CATALOGUE_COMPETENCE], &workplace->levels, out->levels);
 }
 
-static enum error load_place(struct txn *txn, const struct catalogues *catalogues, struct text id,
-                             struct arena *arena, struct opening_facts *out,
-                             struct workplace *workplace, struct fault *fault)
-{
-    struct employer employer = {0};
-    if (records_get(txn, RECORD_WORKPLACE, id, "workplace", arena, workplace, fault) ||
-        records_get(txn, RECORD_EMPLOYER, workplace->employer, "employer", arena, &employer,
-                    fault) ||
-        check_levels(&workplace->levels, fault))
-        return fault->code;
-    set_workplace(catalogues, workplace, &employer, out);
-    return ERR_NONE;
-}
-
 /* What the opening says itself goes before what its workplace says. */
 static void set_opening(const struct catalogues *catalogues, const struct opening *opening,
                         struct opening_facts *out)
@@ -158,6 +144,28 @@ static void set_opening(const struct catalogues *catalogues, const struct openin
         out->adaptations_known = true;
         out->adaptations = mask_of(&catalogues->all[CATALOGUE_ADAPTATION], &opening->adaptations);
     }
+}
+
+void load_facts(const struct catalogues *catalogues, const struct workplace *workplace,
+                const struct employer *employer, const struct opening *opening,
+                struct opening_facts *out)
+{
+    *out = (struct opening_facts){.prospect = !opening};
+    set_workplace(catalogues, workplace, employer, out);
+    if (opening)
+        set_opening(catalogues, opening, out);
+    else
+        out->id = workplace->head.id;
+}
+
+static enum error read_place(struct txn *txn, struct text id, struct arena *arena,
+                             struct workplace *workplace, struct employer *employer,
+                             struct fault *fault)
+{
+    if (records_get(txn, RECORD_WORKPLACE, id, "workplace", arena, workplace, fault) ||
+        records_get(txn, RECORD_EMPLOYER, workplace->employer, "employer", arena, employer, fault))
+        return fault->code;
+    return check_levels(&workplace->levels, fault);
 }
 
 /* Ids of the records of a kind that refer to one, in a list in the arena. */
@@ -203,12 +211,12 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
 {
     struct opening opening = {0};
     struct workplace workplace = {0};
-    *out = (struct opening_facts){0};
+    struct employer employer = {0};
     if (records_get(txn, RECORD_OPENING, id, "opening", arena, &opening, fault) ||
-        load_place(txn, catalogues, opening.workplace, arena, out, &workplace, fault) ||
+        read_place(txn, opening.workplace, arena, &workplace, &employer, fault) ||
         check_levels(&opening.levels, fault))
         return fault->code;
-    set_opening(catalogues, &opening, out);
+    load_facts(catalogues, &workplace, &employer, &opening, out);
     return set_holds(txn, arena, out, fault);
 }
 
@@ -226,10 +234,10 @@ enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, 
                           struct arena *arena, struct opening_facts *out, struct fault *fault)
 {
     struct workplace workplace = {0};
-    *out = (struct opening_facts){.prospect = true};
-    if (load_place(txn, catalogues, id, arena, out, &workplace, fault))
+    struct employer employer = {0};
+    if (read_place(txn, id, arena, &workplace, &employer, fault))
         return fault->code;
-    out->id = workplace.head.id;
+    load_facts(catalogues, &workplace, &employer, NULL, out);
     out->offered = is_referred_to(txn, RECORD_WORKPLACE, id, RECORD_OPENING);
     return ERR_NONE;
 }
@@ -297,8 +305,9 @@ static void set_needs(const struct catalogues *catalogues, const struct needs *n
     out->needs_helpful = mask_of(adaptations, &needs->helpful);
 }
 
-static void set_youth(const struct catalogues *catalogues, const struct youth *youth,
-                      struct arena *arena, struct youth_facts *out)
+void load_youth_facts(const struct catalogues *catalogues, const struct youth *youth,
+                      const struct programme *programme, struct arena *arena,
+                      struct youth_facts *out)
 {
     const struct enrolment none = {0};
     const struct enrolment *gate = youth->enrolment ? youth->enrolment : &none;
@@ -324,6 +333,10 @@ static void set_youth(const struct catalogues *catalogues, const struct youth *y
         .licences_lacking = youth->licences_lacking,
         .extract_date = youth->extract_date,
     };
+    if (!youth->travel_limit_m.set)
+        out->travel_limit_m = programme->travel_default_m.set
+                                  ? (int32_t)programme->travel_default_m.value
+                                  : MATCH_TRAVEL_DEFAULT_M;
     set_wishes(catalogues, youth, arena, out);
     set_needs(catalogues, youth->needs, out);
 }
@@ -377,14 +390,10 @@ enum error load_youth(struct txn *txn, const struct catalogues *catalogues, stru
                     fault) ||
         observations_of(txn, id, arena, &seen, fault) || check_youth(&youth, &seen, fault))
         return fault->code;
-    set_youth(catalogues, &youth, arena, &out->facts);
+    load_youth_facts(catalogues, &youth, &programme, arena, &out->facts);
     if (set_waivers(txn, &youth, arena, &out->facts, fault))
         return fault->code;
     load_levels(&catalogues->all[CATALOGUE_COMPETENCE], &seen, out->facts.levels);
-    if (!youth.travel_limit_m.set)
-        out->facts.travel_limit_m = programme.travel_default_m.set
-                                        ? (int32_t)programme.travel_default_m.value
-                                        : MATCH_TRAVEL_DEFAULT_M;
     out->programme = programme.head.id;
     return ERR_NONE;
 }

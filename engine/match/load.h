@@ -37,6 +37,15 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
 enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, struct text id,
                           struct arena *arena, struct opening_facts *out, struct fault *fault);
 
+/* The same from records at hand, which it borrows from: without holds; `opening` NULL is the
+ * workplace as a prospect. Without waivers and levels. */
+void load_facts(const struct catalogues *catalogues, const struct workplace *workplace,
+                const struct employer *employer, const struct opening *opening,
+                struct opening_facts *out);
+void load_youth_facts(const struct catalogues *catalogues, const struct youth *youth,
+                      const struct programme *programme, struct arena *arena,
+                      struct youth_facts *out);
+
 /* Levels in force by competence index, 0 where unknown: of the observations of a competence the
  * newest certified, else the newest staff, else the newest self; "not observed" is none, nor is
  * what a certificate said that was superseded or revoked. Newest is

@@ -198,14 +198,24 @@ static void fail_rows(struct counting *counting, enum match_code gate, uint64_t 
     counting->left &= ~rows;
 }
 
+static struct age_on age_on(struct masks *masks, struct date day)
+{
+    struct masks_age *known = &masks->ages[(uint32_t)day.days % MASKS_AGES];
+    if (!known->day.set || known->day.days != day.days)
+        *known = (struct masks_age){day, match_age_on(masks->youth, day)};
+    return known->age;
+}
+
 static void ask_plainly(struct masks *masks, const struct packed *packed, uint64_t rows,
                         struct counting *counting)
 {
+    struct opening_facts facts = {0};
     for (; rows; rows &= rows - 1) {
         size_t i = (size_t)__builtin_ctzll(rows);
-        struct opening_facts facts;
-        packed_row(packed, i, &facts);
-        enum match_code gate = match_first_gate(masks->youth, &facts, masks->rules, masks->today);
+        packed_later(packed, i, &facts);
+        struct date day = match_judged_day(masks->youth, &facts, masks->today);
+        enum match_code gate =
+            match_later_gate(masks->youth, &facts, masks->rules, masks->today, age_on(masks, day));
         masks->plainly++;
         if (gate != MATCH_PASSED)
             fail_rows(counting, gate, UINT64_C(1) << i);

@@ -9,6 +9,8 @@
 #include "engine/match/bound.h"
 #include "engine/match/gates.h"
 
+enum { MASKS_AGES = 64 }; /* judged days that the youth's age is remembered of */
+
 struct masks {
     struct bound *bound;
     const struct youth_facts *youth;
@@ -22,7 +24,12 @@ struct masks {
     bool has_period;
     struct clock_window window;
     bool has_window;
-    int64_t reach;   /* [m²] from here on it is too far */
+    int64_t reach; /* [m²] from here on it is too far */
+    /* Each in the place that the last bits of its day give. */
+    struct masks_age {
+        struct date day;
+        struct age_on age;
+    } ages[MASKS_AGES];
     int64_t plainly; /* rows that the plain gates were asked about */
 };
 

@@ -318,39 +318,44 @@ static struct clock clock_at(int16_t minutes)
     return clock;
 }
 
-void packed_row(const struct packed *packed, size_t i, struct opening_facts *out)
+void packed_later(const struct packed *packed, size_t i, struct opening_facts *out)
 {
-    const struct packed_work *work = &packed->works[packed->work[i]];
-    const struct packed_place *place = &packed->places[packed->place[i]];
     const struct packed_window *window = &packed->windows[packed->window[i]];
     const struct packed_demand *demand = &packed->demands[packed->demand[i]];
     bool from = packed->from[i] != PACKED_NO_FROM, to = packed->to[i] != PACKED_NO_TO;
     bool hours = packed->hours_min[i] != PACKED_NO_HOURS;
+    out->prospect = packed->prospect >> i & 1;
+    out->from = (struct date){from ? packed->from[i] : 0, from};
+    out->to = (struct date){to ? packed->to[i] : 0, to};
+    out->hours_min = (struct integer){hours ? packed->hours_min[i] : 0, hours};
+    out->clock_from = clock_at(window->from);
+    out->clock_to = clock_at(window->to);
+    out->age_min = packed->age_min[i];
+    out->hazards = demand->hazards;
+    out->extract = packed->extract >> i & 1;
+    out->languages = demand->languages;
+    out->licences = demand->licences;
+}
+
+void packed_row(const struct packed *packed, size_t i, struct opening_facts *out)
+{
+    const struct packed_work *work = &packed->works[packed->work[i]];
+    const struct packed_place *place = &packed->places[packed->place[i]];
     *out = (struct opening_facts){
         .id = packed_text(packed, packed->id[i]),
         .workplace = packed_text(packed, place->workplace),
         .employer = packed_text(packed, place->employer),
-        .prospect = packed->prospect >> i & 1,
         .offered = packed->offered >> i & 1,
         .open = packed->open >> i & 1,
         .paused = packed->paused >> i & 1,
         .industry = work->industry,
         .occupation = work->occupation,
-        .from = {from ? packed->from[i] : 0, from},
-        .to = {to ? packed->to[i] : 0, to},
-        .hours_min = {hours ? packed->hours_min[i] : 0, hours},
-        .clock_from = clock_at(window->from),
-        .clock_to = clock_at(window->to),
         .capacity = packed->room[i],
-        .age_min = packed->age_min[i],
         .position = {packed->n[i], packed->e[i], packed->located >> i & 1},
         .adaptations_known = packed->adaptations_known >> i & 1,
         .adaptations = packed->adaptations[i],
-        .hazards = demand->hazards,
-        .extract = packed->extract >> i & 1,
-        .languages = demand->languages,
-        .licences = demand->licences,
     };
+    packed_later(packed, i, out);
     for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
         unsigned bits = packed->planes[k / 2][i] >> 4 * (k % 2) & 15;
         out->levels[k] = bits & 7;
@@ -371,6 +376,8 @@ size_t packed_key(const struct packed *packed, size_t i, char key[PACKED_KEY_MOS
         .occupation = work->occupation,
         .position = {packed->n[i], packed->e[i], packed->located >> i & 1},
     };
+    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++)
+        facts.trains |= (packed->planes[k / 2][i] >> (4 * (k % 2) + 3) & 1u) << k;
     struct text id = packed_text(packed, packed->id[i]);
     block_key(&facts, key);
     memcpy(key + BLOCK_KEY, id.data, id.size);

@@ -92,6 +92,9 @@ void packed_release(struct packed *packed);
 /* The row's facts; texts and arrays are borrowed from the block. */
 void packed_row(const struct packed *packed, size_t i, struct opening_facts *out);
 
+/* Only what match_later_gate reads (gates.h); the rest of `out` is left as it is. */
+void packed_later(const struct packed *packed, size_t i, struct opening_facts *out);
+
 struct text packed_text(const struct packed *packed, uint16_t offset);
 
 /* The holds of a row in `held`. */

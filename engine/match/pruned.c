@@ -114,6 +114,14 @@ void pruned_offer(struct pruned *pruned, const struct opening_facts *opening)
                                     });
 }
 
+/* Before its id is looked up. */
+static bool is_beaten(const struct pruned *pruned, const struct bound_score *score)
+{
+    const struct match_rank *last = match_best_last(&pruned->best);
+    return last && (last->own_suggestion || score->total < last->score ||
+                    (score->total == last->score && score->a < last->a));
+}
+
 static bool is_suggested(const struct pruned *pruned, const struct packed *packed, size_t row)
 {
     const struct text_list *suggestions = &pruned->masks.youth->suggestions;
@@ -122,7 +130,7 @@ static bool is_suggested(const struct pruned *pruned, const struct packed *packe
                         packed_text(packed, packed->places[packed->place[row]].workplace));
 }
 
-static void visit_block(struct pruned *pruned, const struct packed *packed)
+static void visit_block(struct pruned *pruned, const struct packed *packed, float rest)
 {
     int32_t least = least_of(pruned);
     uint64_t rows =
@@ -131,13 +139,13 @@ static void visit_block(struct pruned *pruned, const struct packed *packed)
     pruned->visited++;
     if (!rows || least > MATCH_POINTS)
         return;
-    rows = bound_reach(&pruned->bound, packed, rows, least, &sums);
+    rows = bound_reach(&pruned->bound, packed, rows, rest, least, &sums);
     if (rows)
         rows = masks_passed(&pruned->masks, packed, rows, NULL);
     for (; rows; rows &= rows - 1) {
         size_t i = (size_t)__builtin_ctzll(rows);
         struct bound_score score = bound_row(&pruned->bound, packed, &sums, i);
-        if (score.total < least || is_suggested(pruned, packed, i))
+        if (is_beaten(pruned, &score) || is_suggested(pruned, packed, i))
             continue;
         match_best_offer(&pruned->best, &(struct match_rank){
                                             .score = score.total,
@@ -145,34 +153,52 @@ static void visit_block(struct pruned *pruned, const struct packed *packed)
                                             .id = packed_text(packed, packed->id[i]),
                                             .row = handle_of_row(packed, i),
                                         });
-        least = least_of(pruned);
     }
 }
 
 /* A block's own bound is worth asking for as long as it spares some. */
-static bool is_spared(struct pruned *pruned, const struct packed *packed)
+static bool is_spared(struct pruned *pruned, const struct block *block, float *rest)
 {
+    *rest = MATCH_POINTS;
     if (pruned->tried > SPARING_FIRST && pruned->spared * SPARING < pruned->tried)
         return false;
-    int32_t most = bound_most(&pruned->bound, &packed->block);
-    bool spared = most == BOUND_NEVER || most < least_of(pruned);
+    struct bound_most most = bound_most(&pruned->bound, block);
+    bool spared = most.total == BOUND_NEVER || most.total < least_of(pruned);
+    *rest = most.rest;
     pruned->tried++;
     pruned->spared += spared;
     return spared;
 }
 
+/* What a visit reads first. */
+static void fetch(const struct packed *packed)
+{
+    const char *planes = (const char *)packed->planes;
+    __builtin_prefetch(packed);
+    __builtin_prefetch(&packed->open);
+    for (size_t i = 0; i < sizeof packed->planes; i += 64)
+        __builtin_prefetch(planes + i);
+}
+
 static void visit_run(struct pruned *pruned, const struct run *run)
 {
+    float rest[RUN_BLOCKS];
+    uint32_t left[RUN_BLOCKS], count = 0;
     for (uint32_t i = 0; i < run->count; i++) {
-        if (!is_spared(pruned, run->blocks[i]))
-            visit_block(pruned, run->blocks[i]);
+        left[count] = i;
+        if (is_spared(pruned, &run->each[i], &rest[count]))
+            continue;
+        fetch(run->blocks[i]);
+        count++;
     }
+    for (uint32_t i = 0; i < count; i++)
+        visit_block(pruned, run->blocks[left[i]], rest[i]);
 }
 
 static void see(struct pruned *pruned, struct visits *visits, const struct block *block,
                 struct visit visit)
 {
-    visit.most = bound_most(&pruned->bound, block);
+    visit.most = bound_most(&pruned->bound, block).total;
     if (visit.most != BOUND_NEVER && visit.most >= least_of(pruned))
         push(visits, visit);
 }
@@ -206,7 +232,7 @@ void pruned_scan(struct pruned *pruned, const struct columns *columns)
     if (pruned->masks.shut != MATCH_PASSED)
         return;
     for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;)
-        visit_block(pruned, packed);
+        visit_block(pruned, packed, MATCH_POINTS);
 }
 
 void pruned_count(struct pruned *pruned, const struct columns *columns, struct gate_counts *counts)

@@ -233,7 +233,7 @@ static void kernels_give_the_same_bits(void **state)
             for (size_t i = 0; kernels[i]; i++) {
                 struct bound_rows sums;
                 bound_begin(&bound, &youth.youth, &youth.rules.weights, kernels[i]);
-                uint64_t reached = bound_reach(&bound, packed, rows, least, &sums);
+                uint64_t reached = bound_reach(&bound, packed, rows, MATCH_POINTS, least, &sums);
                 uint64_t lack = kernels[i]->lack(youth.youth.needs_required, packed);
                 uint64_t older = kernels[i]->older(16, packed);
                 if (i == 0)
@@ -283,7 +283,7 @@ static void a_bound_is_never_too_low(void **state)
         block_merge(&block, &halves[1]);
         make_youth(&random, &pairs[0]);
         bound_begin(&bound, &pairs[0].youth, &pairs[0].rules.weights, NULL);
-        int32_t most = bound_most(&bound, &block), best = BOUND_NEVER;
+        int32_t most = bound_most(&bound, &block).total, best = BOUND_NEVER;
         for (int i = 1; i < SIZE; i++) {
             const struct opening_facts *opening = &pairs[i].opening;
             if (match_listed(&pairs[0].youth.suggestions, opening->workplace) ||
