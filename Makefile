@@ -69,7 +69,8 @@ $(BUILD)/parts.a: $(PARTS)
 
 NEEDS_BUILD := build-essential pkg-config libevent-dev liblmdb-dev libsodium-dev libjansson-dev \
                libcsv-dev libssl-dev
-NEEDS_CHECK := libcmocka-dev python3 python3-msgpack neovim openssl
+NEEDS_CHECK := libcmocka-dev python3 python3-msgpack neovim openssl python3-jwt python3-jwcrypto \
+               python3-cryptography
 NEEDS_LINT := clang-format clang-tidy cppcheck
 NEEDS_FUZZ := clang libclang-rt-dev
 

@@ -100,6 +100,8 @@ const struct record_kind record_kinds[RECORD_COUNT] = {
     {RECORD_HOLD, "hold", TABLE_HOLD, &hold_schema, NULL, "opening"},
     {RECORD_TOKEN, "token", TABLE_TOKEN, &token_schema, NULL, NULL},
     {RECORD_WAIVER, "waiver", TABLE_WAIVER, &waiver_schema, NULL, "youth"},
+    {RECORD_CREDENTIAL, "credential", TABLE_CREDENTIAL, &credential_schema, NULL, NULL},
+    {RECORD_SIGNING_KEY, "signing_key", TABLE_SIGNING_KEY, &signing_key_schema, NULL, NULL},
 };
 
 const struct record_kind *record_kind_named(const char *name, size_t size)

@@ -369,6 +369,27 @@ struct certificate {
     struct text reason;
 };
 
+enum { CREDENTIAL_MOST = 56 * 1024 }; /* [bytes] of one; it must come back in a request */
+
+/* A certificate as it was issued: signed, and kept letter by letter. */
+struct credential {
+    struct head head; /* its id is the certificate's number */
+    struct text youth;
+    struct text signing_key;
+    struct text jwt; /* data/jws.h */
+};
+
+/* A key that certificates are signed with (data/signing.h). */
+struct signing_key {
+    struct head head;
+    struct text kid; /* "did:web:intyg.example#" and its id: what a credential calls it */
+    struct text did; /* whose */
+    struct text x;   /* its public part: base64url of 32 bytes */
+    struct text sealed;
+    struct date created_on, retired_on;
+};
+LIST_OF(signing_key);
+
 /* A seat kept for somebody for a while (plats som hålls). */
 struct hold {
     struct head head;
@@ -452,7 +473,7 @@ extern const struct schema head_schema, position_schema, weights_schema, period_
     follow_up_schema, attended_day_schema, attendance_schema, planned_day_schema;
 extern const struct schema programme_schema, employer_schema, workplace_schema, opening_schema,
     youth_schema, observation_schema, placement_schema, certificate_schema, hold_schema,
-    token_schema, waiver_schema;
+    token_schema, waiver_schema, credential_schema, signing_key_schema;
 /* A token but for its hash. */
 extern const struct schema token_shown_schema;
 
@@ -468,6 +489,8 @@ enum record {
     RECORD_HOLD,
     RECORD_TOKEN,
     RECORD_WAIVER,
+    RECORD_CREDENTIAL,
+    RECORD_SIGNING_KEY,
     RECORD_COUNT
 };
 

@@ -51,3 +51,25 @@ static const struct field certificate_fields[] = {
     FIELD(certificate, reason, .max = 1000, .personal = true, .doc = "why it was"),
 };
 const struct schema certificate_schema = SCHEMA(certificate, "a certificate (intyg)");
+
+static const struct field credential_fields[] = {
+    HEAD(credential),
+    FIELD(credential, youth, .form = FORM_ID, .refers = "youth", .doc = "whose"),
+    FIELD(credential, signing_key, .form = FORM_ID, .refers = "signing_key",
+          .doc = "what it is signed with"),
+    FIELD(credential, jwt, .max = CREDENTIAL_MOST, .unit = "bytes", .personal = true,
+          .doc = "as it was issued"),
+};
+const struct schema credential_schema = SCHEMA(credential, "a certificate, signed");
+
+static const struct field signing_key_fields[] = {
+    HEAD(signing_key),
+    FIELD(signing_key, kid, .doc = "what credentials call it"),
+    FIELD(signing_key, did, .doc = "whose"),
+    FIELD(signing_key, x, .doc = "its public part"),
+    FIELD(signing_key, sealed, .doc = "its private part, sealed by a key outside the store"),
+    FIELD(signing_key, created_on, .doc = "day"),
+    FIELD(signing_key, retired_on, .doc = "the day it was replaced; it signs no more"),
+};
+const struct schema signing_key_schema =
+    SCHEMA(signing_key, "a key that certificates are signed with");

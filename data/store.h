@@ -27,6 +27,8 @@ enum table {
     TABLE_HOLD,        /* id -> record */
     TABLE_TOKEN,       /* id -> record */
     TABLE_WAIVER,      /* id -> record */
+    TABLE_CREDENTIAL,  /* number -> record */
+    TABLE_SIGNING_KEY, /* id -> record */
     TABLE_REFERRER,    /* kind id NUL kind id: "the first is referred to by the second" -> empty */
     TABLE_JOURNAL,     /* sequence (8 bytes, big-endian) -> entry */
     TABLE_IDEMPOTENCY, /* key -> hash, time, reply */

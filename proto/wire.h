@@ -46,8 +46,9 @@
  * 500 items of the longest list with 8 members each. */
 #define WIRE_ELEMENTS 4096
 
-/* The longest free text is 2,000 characters, of at most 4 bytes. [bytes] */
-#define WIRE_TEXT (8 * 1024)
+/* The longest text that anybody sends is a signed certificate, by somebody who has not said hello;
+ * free text is 2,000 characters at most. [bytes] */
+#define WIRE_TEXT (60 * 1024)
 
 struct wire_limits {
     uint32_t bytes; /* [bytes] of one message */

@@ -116,6 +116,27 @@ static enum error ask_if_equal(struct request *request, const struct filing *in)
                       all);
 }
 
+/* What has no room on paper is refused while the supervisor is there to shorten it. */
+static enum error check_text(struct request *request, const struct filing *in)
+{
+    size_t size = in->comment.size;
+    for (size_t i = 0; i < in->tasks.count; i++)
+        size += in->tasks.items[i].size;
+    for (size_t i = 0; i < in->marks.count; i++)
+        size += in->marks.items[i].situation.size;
+    if (size > FILING_TEXT)
+        return fail_limit(&request->fault, ERR_OUT_OF_RANGE, "marks", FILING_TEXT,
+                          "tasks, situations and comment are over %d bytes together", FILING_TEXT);
+    return ERR_NONE;
+}
+
+static enum error check_filing(struct request *request, const struct filing *in)
+{
+    if (filing_check_marks(&in->marks, &request->fault) || check_text(request, in))
+        return request->fault.code;
+    return ask_if_equal(request, in);
+}
+
 /* Levels in force, but for those that the certificate `but` says. */
 static enum error levels_without(struct request *request, struct text youth, struct text but,
                                  uint8_t *levels)
@@ -249,8 +270,7 @@ enum error certificate_take_filing(struct request *request, const struct filing 
                                    struct certificate *out)
 {
     struct placement placement = {0};
-    if (filing_check_marks(&in->marks, &request->fault) || ask_if_equal(request, in) ||
-        placement_certify(request, in->placement, &placement) ||
+    if (check_filing(request, in) || placement_certify(request, in->placement, &placement) ||
         begin_certificate(request, &placement, out) ||
         complete_certificate(request, in, &placement.focus, out))
         return request->fault.code;
@@ -275,7 +295,7 @@ enum error certificate_take_correction(struct request *request, const struct fil
         .title = old->title,
         .supersedes = old->number,
     };
-    if (filing_check_marks(&in->marks, &request->fault) || ask_if_equal(request, in) ||
+    if (check_filing(request, in) ||
         records_copy(request->context->txn, RECORD_PLACEMENT, old->placement, "number",
                      &request->arena, &placement, &request->fault) ||
         complete_certificate(request, in, &none, out))

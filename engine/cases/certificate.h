@@ -45,10 +45,16 @@ struct filing {
  * checks: certificate_take_filing asks again. */
 enum error filing_check_marks(const struct mark_list *marks, struct fault *fault);
 
+enum {
+    FILING_TEXT = 9000, /* [bytes] of tasks, situations and comment together: what has room on the
+                           two pages of a printed certificate */
+};
+
 /* Files it: writes the certificate, moves the placement to certified, and lets the levels count,
  * all in the request's transaction. `out` is in the arena. Errors: filing_check_marks',
- * MISSING_FIELD naming "equal_confirmed" (the same level for every competence, not confirmed),
- * NOT_FOUND and STATE naming "placement", UNKNOWN_CODE. */
+ * OUT_OF_RANGE naming "marks" (more text than FILING_TEXT), MISSING_FIELD naming "equal_confirmed"
+ * (the same level for every competence, not confirmed), NOT_FOUND and STATE naming "placement",
+ * UNKNOWN_CODE. */
 enum error certificate_take_filing(struct request *request, const struct filing *in,
                                    struct certificate *out);
 /* The same as a correction of `old`, whose state is the caller's business. */

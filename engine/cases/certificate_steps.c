@@ -2,10 +2,12 @@
  *
  * What becomes of a certificate that was filed: the youth reads it, it is issued, corrected,
  * revoked. The table below is the only place that knows the order. */
+#include <sodium.h>
 #include <string.h>
 
 #include "engine/cases/access.h"
 #include "engine/cases/certificate.h"
+#include "engine/cases/credential.h"
 #include "engine/cases/rows.h"
 #include "proto/text.h"
 
@@ -172,18 +174,57 @@ static enum error end_corrected(struct request *request, const struct certificat
     return keep(request, &old);
 }
 
+/* Signed, and kept letter by letter. */
+static enum error sign(struct request *request, const struct certificate *certificate)
+{
+    struct context *context = request->context;
+    struct arena *arena = &request->arena;
+    struct fault *fault = &request->fault;
+    struct signing_key key = {0};
+    struct credential credential = {.head = {.id = certificate->number},
+                                    .youth = certificate->youth};
+    uint8_t secret[JWS_SECRET];
+    struct credential_source source = {
+        .certificate = certificate,
+        .competences = &context->catalogues->all[CATALOGUE_COMPETENCE],
+        .issuer = context->issuer,
+        .now = context->now,
+    };
+    if (signing_key_current(context->changes, context->issuer, context_today(request), arena, &key,
+                            secret, fault))
+        return fault->code;
+    enum error error = credential_sign(&source, key.kid, secret, arena, &credential.jwt, fault);
+    sodium_memzero(secret, sizeof secret);
+    credential.signing_key = key.head.id;
+    if (error)
+        return error;
+    return records_put(context->changes, RECORD_CREDENTIAL, &credential, (struct integer){0}, arena,
+                       fault);
+}
+
+static enum error check_issuable(struct request *request, const struct certificate *certificate)
+{
+    const struct catalogue *competences = &request->context->catalogues->all[CATALOGUE_COMPETENCE];
+    if (!certificate->acknowledged_on.set)
+        return fail(&request->fault, ERR_STATE, "number",
+                    "the youth reads it first: certificate.acknowledge");
+    if (!text_equal(certificate->catalogue, competences->version))
+        return fail(&request->fault, ERR_STATE, "number",
+                    "was filed by another competence catalogue: certificate.supersede");
+    return ERR_NONE;
+}
+
 static enum error certificate_issue(struct request *request)
 {
     const struct issue *in = request->in;
     struct certificate certificate = {0};
-    if (take(request, in->number, STEP_ISSUE, &certificate))
+    if (take(request, in->number, STEP_ISSUE, &certificate) ||
+        check_issuable(request, &certificate))
         return request->fault.code;
-    if (!certificate.acknowledged_on.set)
-        return fail(&request->fault, ERR_STATE, "number",
-                    "the youth reads it first: certificate.acknowledge");
     certificate.state.value = CERTIFICATE_ISSUED;
     certificate.issued_on = context_today(request);
-    if (keep(request, &certificate) || end_corrected(request, &certificate))
+    if (sign(request, &certificate) || keep(request, &certificate) ||
+        end_corrected(request, &certificate))
         return request->fault.code;
     return answer(request, &certificate);
 }

@@ -5,7 +5,7 @@
 #ifndef ENGINE_CASES_CONTEXT_H
 #define ENGINE_CASES_CONTEXT_H
 
-#include "data/records.h"
+#include "data/signing.h"
 #include "engine/match/corpus.h"
 #include "proto/rpc.h"
 
@@ -25,6 +25,7 @@ struct context {
     struct changes *changes;         /* NULL but on the writer */
     struct store *store;
     const struct access *access;   /* access.h */
+    const struct issuer *issuer;   /* of certificates */
     int64_t now;                   /* [s] UTC */
     struct server_figures figures; /* as they were when the request began */
 };

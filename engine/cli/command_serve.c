@@ -9,8 +9,8 @@
 #include "engine/serve/server.h"
 
 struct serve_options {
-    const char *store, *key, *tls_cert, *tls_key, *listen, *unix_path, *catalogue, *config,
-        *map_size;
+    const char *store, *key, *tls_cert, *tls_key, *listen, *unix_path, *catalogue, *issuer, *site,
+        *config, *map_size;
     bool require_tokens;
     int64_t loops, pool, connections, frame_deadline, login_deadline;
 };
@@ -31,6 +31,10 @@ static const struct option_row rows[] = {
            .doc = "nobody without a token, even before the first was made"),
     OPTION(serve_options, catalogue, "catalogue", .value = "DIR",
            .doc = "catalogues instead of the built-in ones"),
+    OPTION(serve_options, issuer, "issuer", .value = "NAME",
+           .doc = "who issues certificates, as it stands on them"),
+    OPTION(serve_options, site, "site", .value = "URL",
+           .doc = "where certificates can be checked, https://…"),
     OPTION(serve_options, config, "config", .value = "FILE",
            .doc = "lines 'name = value'; the command line wins"),
     OPTION(serve_options, loops, "loops", .value = "N", .most = SERVER_LOOPS_MOST,
@@ -161,6 +165,8 @@ static int serve(struct cli *cli, const void *options, char **words, size_t coun
         .listen = all.listen,
         .unix_path = all.unix_path,
         .catalogue = all.catalogue,
+        .issuer = all.issuer,
+        .site = all.site,
         .require_tokens = all.require_tokens,
         .loops = (unsigned)all.loops,
         .pool = (unsigned)all.pool,

@@ -56,6 +56,7 @@ enum error reader_begin(struct reader *reader, struct fault *fault)
                                        .catalogues = service->catalogues,
                                        .store = service->store,
                                        .access = &service->access,
+                                       .issuer = &service->issuer,
                                        .now = service_now(),
                                        .figures = service_figures(service)};
     for (int tries = 0; !take_both(reader); tries++) {

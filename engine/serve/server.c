@@ -38,7 +38,8 @@ enum {
 struct server {
     struct service service;
     struct keys *keys;
-    uint8_t token_key[KEY_BYTES];
+    uint8_t token_key[KEY_BYTES], seal_key[KEY_BYTES];
+    struct arena arena; /* of what lives as long as it */
     const struct server_options *options;
     struct loop *loop; /* of the main thread */
     struct worker *workers[SERVER_LOOPS_MOST];
@@ -318,6 +319,8 @@ static int open_keys(struct server *server)
         return code;
     keys_derive(server->keys, "token", server->token_key);
     server->service.access.token_key = server->token_key;
+    keys_derive(server->keys, "seal-signing-key", server->seal_key);
+    server->service.issuer.seal = server->seal_key;
     return 0;
 }
 
@@ -326,6 +329,8 @@ static int open_data(struct server *server, unsigned readers)
     const struct server_options *options = server->options;
     struct catalogues *catalogues;
     struct fault fault = {0};
+    if (issuer_set(&server->service.issuer, options->issuer, options->site, &server->arena, &fault))
+        return complain(EX_CONFIG, "site", &fault);
     if (catalogues_load(&catalogues, options->catalogue, &fault))
         return complain(EX_CONFIG, "catalogue", &fault);
     server->service.catalogues = catalogues;
@@ -454,6 +459,8 @@ static void close_down(struct server *server)
     store_close(service->store);
     keys_close(server->keys);
     sodium_memzero(server->token_key, sizeof server->token_key);
+    sodium_memzero(server->seal_key, sizeof server->seal_key);
+    arena_free(&server->arena);
     if (service->catalogues)
         catalogues_free((struct catalogues *)(uintptr_t)service->catalogues);
     watch_free(server->signal_watch);

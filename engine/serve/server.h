@@ -32,6 +32,8 @@ struct server_options {
     const char *listen; /* "HOST:PORT", loopback only without TLS; port 0 picks one. NULL: none */
     const char *unix_path; /* NULL: none. Neither: SERVER_LISTEN */
     const char *catalogue; /* directory of catalogues; NULL: the built-in ones */
+    const char *issuer;    /* who issues certificates; NULL: "praktik" */
+    const char *site;      /* where they can be checked, "https://…"; NULL: nowhere */
     unsigned loops;        /* 0: one for each core, at most 8 */
     unsigned pool;         /* threads for long reads; 0: SERVER_POOL */
     size_t map_size;       /* [bytes] 0: see store.h */

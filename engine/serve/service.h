@@ -19,6 +19,7 @@ struct service {
     struct corpus *corpus;
     struct writer *writer;
     struct pool *pool;
+    struct issuer issuer; /* of certificates */
     struct access access; /* its generation is the writer's to set */
     struct board board;
     struct tls *tls;  /* of all TCP connections; NULL: none */

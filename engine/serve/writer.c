@@ -140,6 +140,7 @@ static enum error run_together(struct writer *writer, struct job *jobs, struct f
                                      .changes = &batch.changes,
                                      .store = service->store,
                                      .access = &service->access,
+                                     .issuer = &service->issuer,
                                      .now = batch.changes.now,
                                      .figures = service_figures(service)};
     uint64_t well = 0;

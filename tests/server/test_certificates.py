@@ -7,7 +7,6 @@ import world
 from praktik import TODAY
 
 ALL = [f"GAK{number:02}" for number in range(1, 14)]
-END = ("youth yes", "workplace yes", "agree", "start", "end")
 
 
 def marks(level=2, competences=ALL):
@@ -18,7 +17,7 @@ class Certificates(world.OwnServer):
     def setUp(self):
         super().setUp()
         world.example(self.client)
-        self.placement = world.steps(self.client, *END)
+        self.placement = world.steps(self.client, *world.FINISHED)
 
     def file(self, **more):
         return self.call("certificate.file", {**world.FILED, "marks": marks(2, ["GAK09"]), **more},
@@ -111,7 +110,7 @@ class Lifecycle(Certificates):
         for filed in (marks(3)[:12], marks(3)[:12] + marks(None)[12:], marks(None),
                       marks(3)[:12] + marks(4)[12:]):
             opening = world.opening(self.client, id=f"plats-{len(filed)}-{id(filed)}")["id"]
-            placement = world.steps(self.client, *END, opening=opening)
+            placement = world.steps(self.client, *world.FINISHED, opening=opening)
             self.call("certificate.file", {**world.FILED, "marks": filed}, placement=placement)
 
 

@@ -13,7 +13,8 @@ CODES = {"competence": "GAK01", "adaptation": "ANP01", "hazard": "RISK01", "indu
          "occupation": "7", "wish": "43"}
 # What a schema's own check asks for beside its fields.
 TOGETHER = {"position": {"n": 6400000, "e": 320000}}
-ALSO = {"certificate.get": {"number": "nobody"}, "waiver.withdraw": {"waiver": "nobody"}}
+ALSO = {"certificate.get": {"number": "nobody"}, "certificate.verify": {"number": "nobody"},
+        "waiver.withdraw": {"waiver": "nobody"}}
 NEOVIM = ("nvim_get_api_info", "nvim_set_client_info")  # take params of any shape
 
 

@@ -99,6 +99,17 @@ def steps(client, *names, youth="ung", opening="plats"):
     return placement
 
 
+FINISHED = ("youth yes", "workplace yes", "agree", "start", "end")
+
+
+def issue(client, placement, holder="Åsa Öst", **filed):
+    """Files, has it read, issues; the certificate's number."""
+    number = client.call("certificate.file", {**FILED, **filed}, placement=placement)["number"]
+    client.call("certificate.acknowledge", number=number, holder=holder)
+    client.call("certificate.issue", number=number)
+    return number
+
+
 class OwnServer(unittest.TestCase):
     """A fresh server for each test: tests that count everything in the store."""
 

@@ -144,7 +144,7 @@ static void limits_are_named(void **state)
     wire_scan(&scanner, "\x94\x00\x07\xdb\x00\x01\x00\x00", 8, &used, &fault);
     assert_true(fault.has_limit && fault.limit == WIRE_TEXT);
     fault_format(&fault, text, sizeof text);
-    assert_string_equal(text, "TOO_LARGE: a text is over 8192 bytes");
+    assert_string_equal(text, "TOO_LARGE: a text is over 61440 bytes");
 }
 
 int main(void)
