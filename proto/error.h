@@ -36,6 +36,7 @@
     X(FORBIDDEN, "not allowed in this role")                                                     \
     X(PURPOSE_REQUIRED, "the purpose must be named")                                             \
     X(WAIVER_REQUIRED, "no waiver covers this")                                                  \
+    X(TOO_FEW_TO_SHOW, "so few are meant that one of them could be told from the answer")        \
     X(STATE, "not possible in the state that the record is in")                                  \
     X(RULE_BROKEN, "the agreement breaks a rule; placement.check tells all")                     \
     X(ALREADY_USED, "can be used once only, and was")                                            \

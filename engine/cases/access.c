@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/cases/rows.h"
+#include "engine/cases/service.h"
 #include "proto/text.h"
 
 /* ---- the decision ---- */
@@ -132,10 +133,20 @@ enum error access_check(struct request *request)
     return principal->generation == generation ? ERR_NONE : renew(request, generation);
 }
 
+/* Services read in small pages. */
+static enum error check_page(struct request *request)
+{
+    const struct integer *limit = &request->options.limit;
+    if (!limit->set || limit->value <= SERVICE_PAGE || !is_service(request))
+        return ERR_NONE;
+    return fail_limit(&request->fault, ERR_OUT_OF_RANGE, "limit", SERVICE_PAGE,
+                      "a service reads at most %d at a time", SERVICE_PAGE);
+}
+
 enum error access_run(struct request *request)
 {
     struct fault *fault = &request->fault;
-    if (access_check(request))
+    if (access_check(request) || check_page(request))
         return fault->code;
     enum error error = request->method->run(request);
     if (error && !fault->code)

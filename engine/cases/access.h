@@ -102,8 +102,9 @@ enum error access_fetch(struct request *request, enum record record, struct text
 
 /* What all threads know of access. */
 struct access {
-    const uint8_t *token_key;    /* of SECRET_KEY bytes */
-    bool required;               /* nobody without a token, even before there is one */
+    const uint8_t *token_key, *pseudonym_key; /* of SECRET_KEY bytes */
+    struct quotas *quotas;                    /* service.h */
+    bool required;                            /* nobody without a token, even before there is one */
     _Atomic uint64_t generation; /* as access_generation; set after a commit, before its replies */
 };
 

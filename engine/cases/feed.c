@@ -5,6 +5,7 @@
 #include "engine/cases/access.h"
 #include "engine/cases/cases.h"
 #include "engine/cases/rows.h"
+#include "engine/cases/service.h"
 #include "proto/text.h"
 
 enum {
@@ -74,7 +75,10 @@ static enum error feed_read(struct request *request)
     struct feed_reply *out = request->out;
     size_t limit = in->limit.set ? (size_t)in->limit.value : FEED_DEFAULT;
     int64_t after = in->after.value;
-    bool more = true;
+    bool more = true, service = is_service(request);
+    if (service && limit > SERVICE_PAGE)
+        return fail_limit(&request->fault, ERR_OUT_OF_RANGE, "limit", SERVICE_PAGE,
+                          "a service reads at most %d at a time", SERVICE_PAGE);
     out->items = (struct entry_list){
         .items = arena_array(&request->arena, limit, sizeof(struct entry)), .set = true};
     for (size_t looked = 0; more && looked < FEED_LOOKED_AT && out->items.count < limit;) {
@@ -86,8 +90,11 @@ static enum error feed_read(struct request *request)
         looked += some.count;
         after = some.items[some.count - 1].seq.value;
         keep_visible(request, &some);
-        for (size_t i = 0; i < some.count; i++)
+        for (size_t i = 0; i < some.count; i++) {
+            if (service) /* who works here is not for others */
+                some.items[i].by = (struct text){0};
             out->items.items[out->items.count++] = some.items[i];
+        }
     }
     if (more)
         out->next = (struct integer){after, true};

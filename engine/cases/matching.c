@@ -6,6 +6,7 @@
 #include "engine/cases/access.h"
 #include "engine/cases/hits.h"
 #include "engine/cases/rows.h"
+#include "engine/cases/service.h"
 #include "engine/match/pruned.h"
 #include "engine/match/search.h"
 #include "proto/text.h"
@@ -35,21 +36,36 @@ static bool seen_at_once(const struct request *request, const struct youth_row *
     return !authorize(&request->session->principal, request->method, &object);
 }
 
+bool youth_may_be_listed(struct request *request, const struct youth_row *row, struct arena *arena)
+{
+    bool seen = seen_at_once(request, row, true);
+    if (!seen && request->session->principal.consumer[0]) {
+        seen = access_listed(request, row->facts.id, DISCLOSURE_MATCHING, arena);
+        arena_reset(arena);
+    }
+    return seen;
+}
+
+/* By its id; a caller who may not see them learns no more than of one that is not there. */
+static enum error find_youth(struct request *request, struct text id, const struct youth_row **row)
+{
+    struct youth youth = {0};
+    enum error error = ERR_NONE;
+    *row = leaves_find(&request->context->snapshot->youths, id);
+    if (!*row || !seen_at_once(request, *row, false))
+        error = access_youth(request, id, "youth", DISCLOSURE_MATCHING, &youth);
+    if (!error && !*row) /* their record can be read, what it refers to cannot */
+        error = fail(&request->fault, ERR_NOT_FOUND, "youth", "no such youth");
+    return error;
+}
+
 enum error asked_youth(struct request *request, struct text id, const struct weights *weights,
                        struct asked_youth *out)
 {
     const struct snapshot *snapshot = request->context->snapshot;
-    const struct youth_row *row = leaves_find(&snapshot->youths, id);
-    struct youth youth = {0};
-    enum error error = ERR_NONE;
-    if (!row || !seen_at_once(request, row, false))
-        error = access_youth(request, id, "youth", DISCLOSURE_MATCHING, &youth);
-    if (error)
-        return error;
-    if (!row) { /* their record can be read, what it refers to cannot */
-        fail(&request->fault, ERR_NOT_FOUND, "youth", "no such youth");
-        return ERR_NOT_FOUND;
-    }
+    const struct youth_row *row = NULL;
+    if (is_service(request) ? service_youth(request, id, &row) : find_youth(request, id, &row))
+        return request->fault.code;
     out->facts = &row->facts;
     out->rules = *snapshot_rules(snapshot, row);
     out->rules.weights = load_weights(weights, out->rules.weights);
@@ -246,7 +262,8 @@ static enum error match_openings(struct request *request)
     const struct match_request *in = request->in;
     struct match_reply *out = request->out;
     struct asked_youth youth = {0};
-    if (asked_youth(request, in->youth, in->weights, &youth))
+    if ((is_service(request) && service_check(request, in->weights)) ||
+        asked_youth(request, in->youth, in->weights, &youth))
         return request->fault.code;
 
     struct match_best best = asked_best(request, in->k);
@@ -272,6 +289,9 @@ static enum error match_openings(struct request *request)
         out->explore = arena_new(&request->arena, sizeof *out->explore);
         hit_place(&account, youth.facts, &youth.rules, found.explore, out->explore);
     }
+    out->youth = youth.facts->id;
+    if (is_service(request) && service_trim(request, out))
+        return request->fault.code;
     return txn_fault(request->context->txn, &request->fault);
 }
 
@@ -284,15 +304,34 @@ static struct match_rules rules_for(const struct snapshot *snapshot, const struc
     return rules;
 }
 
-/* Whether the youth may be in the caller's list. */
-static bool may_be_listed(struct request *request, const struct youth_row *row, struct arena *arena)
+/* The candidates of a list of youths: the audience of a service, or all whom the caller sees. */
+static enum error each_youth(struct request *request, struct search *search,
+                             const struct opening_facts *opening)
 {
-    bool seen = seen_at_once(request, row, true);
-    if (!seen && request->session->principal.consumer[0]) {
-        seen = access_listed(request, row->facts.id, DISCLOSURE_MATCHING, arena);
-        arena_reset(arena);
+    const struct youths_request *in = request->in;
+    const struct snapshot *snapshot = request->context->snapshot;
+    struct audience audience = {0};
+    struct arena arena = {0};
+    bool service = is_service(request);
+    if (service &&
+        (service_check(request, in->weights) || service_youths(request, in->programme, &audience)))
+        return request->fault.code;
+    struct leaves_walk walk = leaves_begin(&snapshot->youths);
+    for (size_t i = 0; !request->fault.code; i++) {
+        const struct youth_row *row = !service             ? leaves_next(&walk)
+                                      : i < audience.count ? audience.rows[i]
+                                                           : NULL;
+        if (!row)
+            break;
+        if (!service && ((in->programme.data && !text_equal(in->programme, row->programme)) ||
+                         !youth_may_be_listed(request, row, &arena)))
+            continue;
+        struct match_rules rules = rules_for(snapshot, row, in->weights);
+        if (!check_weights(&rules.weights, &request->fault))
+            search_youth(search, &row->facts, &rules, opening);
     }
-    return seen;
+    arena_free(&arena);
+    return request->fault.code;
 }
 
 static enum error match_youths(struct request *request)
@@ -301,23 +340,8 @@ static enum error match_youths(struct request *request)
     struct match_reply *out = request->out;
     const struct snapshot *snapshot = request->context->snapshot;
     const struct opening_facts *opening = NULL;
-    if (asked_opening(request, in->opening, &opening))
-        return request->fault.code;
-
     struct search search = {.today = context_today(request), .best = asked_best(request, in->k)};
-    struct arena arena = {0};
-    struct leaves_walk walk = leaves_begin(&snapshot->youths);
-    for (const struct youth_row *row; (row = leaves_next(&walk)) != NULL;) {
-        if ((in->programme.data && !text_equal(in->programme, row->programme)) ||
-            !may_be_listed(request, row, &arena))
-            continue;
-        struct match_rules rules = rules_for(snapshot, row, in->weights);
-        if (check_weights(&rules.weights, &request->fault))
-            break;
-        search_youth(&search, &row->facts, &rules, opening);
-    }
-    arena_free(&arena);
-    if (request->fault.code)
+    if (asked_opening(request, in->opening, &opening) || each_youth(request, &search, opening))
         return request->fault.code;
     match_best_sort(&search.best);
 
@@ -332,6 +356,8 @@ static enum error match_youths(struct request *request)
         struct match_rules rules = rules_for(snapshot, row, in->weights);
         hit_youth(&account, &row->facts, &rules, opening, &out->hits.items[i]);
     }
+    if (is_service(request) && service_trim(request, out))
+        return request->fault.code;
     return txn_fault(request->context->txn, &request->fault);
 }
 
@@ -382,7 +408,7 @@ static const struct method rows[] = {
     {
         .name = "match.youths",
         .doc = "The youths whom an opening suits, best first, each explained.",
-        .roles = STAFF,
+        .roles = READERS,
         .runs = RUNS_POOL,
         .takes = TAKES_TODAY,
         .in = &youths_request_schema,

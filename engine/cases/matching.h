@@ -14,9 +14,13 @@ struct asked_youth {
     struct match_rules rules;
 };
 
-/* NOT_FOUND naming "youth"; OUT_OF_RANGE naming "weights" where all are 0. */
+/* By their id, or for a service by its pseudonym (service.h says how that may fail). NOT_FOUND
+ * naming "youth"; OUT_OF_RANGE naming "weights" where all are 0. */
 enum error asked_youth(struct request *request, struct text id, const struct weights *weights,
                        struct asked_youth *out);
+
+/* Whether the youth may be in the caller's list. What is read lies in the arena, which is reset. */
+bool youth_may_be_listed(struct request *request, const struct youth_row *row, struct arena *arena);
 
 /* An opening or a prospect. NOT_FOUND naming "opening". */
 enum error asked_opening(struct request *request, struct text id, const struct opening_facts **out);

@@ -6,6 +6,7 @@
 #include "data/waivers.h"
 #include "engine/cases/access.h"
 #include "engine/cases/rows.h"
+#include "engine/cases/service.h"
 #include "proto/text.h"
 
 static enum error not_there(struct request *request, const char *field, const char *what)
@@ -247,7 +248,7 @@ enum error access_keep_programme(struct request *request, struct text id, struct
 
 bool access_reads_needs(const struct request *request)
 {
-    return request->session->principal.purposes & PURPOSE_NEEDS;
+    return (request->session->principal.purposes & PURPOSE_NEEDS) && !is_service(request);
 }
 
 static bool has_sensitive(const struct schema *schema)

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "data/keys.h"
+#include "engine/cases/service.h"
 #include "engine/serve/listener.h"
 #include "engine/serve/log.h"
 #include "engine/serve/worker.h"
@@ -38,7 +39,7 @@ enum {
 struct server {
     struct service service;
     struct keys *keys;
-    uint8_t token_key[KEY_BYTES], seal_key[KEY_BYTES];
+    uint8_t token_key[KEY_BYTES], pseudonym_key[KEY_BYTES], seal_key[KEY_BYTES];
     struct arena arena; /* of what lives as long as it */
     const struct server_options *options;
     struct loop *loop; /* of the main thread */
@@ -318,9 +319,12 @@ static int open_keys(struct server *server)
     if (code)
         return code;
     keys_derive(server->keys, "token", server->token_key);
+    keys_derive(server->keys, "pseudonym", server->pseudonym_key);
     server->service.access.token_key = server->token_key;
     keys_derive(server->keys, "seal-signing-key", server->seal_key);
     server->service.issuer.seal = server->seal_key;
+    server->service.access.pseudonym_key = server->pseudonym_key;
+    server->service.access.quotas = quotas_new();
     return 0;
 }
 
@@ -461,6 +465,8 @@ static void close_down(struct server *server)
     sodium_memzero(server->token_key, sizeof server->token_key);
     sodium_memzero(server->seal_key, sizeof server->seal_key);
     arena_free(&server->arena);
+    sodium_memzero(server->pseudonym_key, sizeof server->pseudonym_key);
+    quotas_free(service->access.quotas);
     if (service->catalogues)
         catalogues_free((struct catalogues *)(uintptr_t)service->catalogues);
     watch_free(server->signal_watch);
