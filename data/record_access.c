@@ -29,7 +29,8 @@ unsigned words_mask(const char *const *words, const struct text_list *list)
 static bool is_fingerprint(struct text text)
 {
     for (size_t i = 0; i < text.size; i++) {
-        if (!memchr("0123456789abcdef", text.data[i], 16))
+        char digit = text.data[i];
+        if (!(digit >= '0' && digit <= '9') && !(digit >= 'a' && digit <= 'f'))
             return false;
     }
     return text.size == 64;

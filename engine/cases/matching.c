@@ -64,8 +64,10 @@ enum error asked_youth(struct request *request, struct text id, const struct wei
 {
     const struct snapshot *snapshot = request->context->snapshot;
     const struct youth_row *row = NULL;
-    if (is_service(request) ? service_youth(request, id, &row) : find_youth(request, id, &row))
-        return request->fault.code;
+    enum error error =
+        is_service(request) ? service_youth(request, id, &row) : find_youth(request, id, &row);
+    if (error)
+        return error;
     out->facts = &row->facts;
     out->rules = *snapshot_rules(snapshot, row);
     out->rules.weights = load_weights(weights, out->rules.weights);

@@ -108,7 +108,7 @@ enum error token_log_in(struct request *request, struct text text, struct princi
 {
     struct context *context = request->context;
     struct token token = {0};
-    struct parts parts;
+    struct parts parts = {{NULL, 0}, {NULL, 0}};
     struct fault none;
     if (take_apart(request, text, &parts))
         return request->fault.code;
