@@ -167,6 +167,28 @@ static void put_envelope(struct buffer *out)
     put(out, "| items of a list | %d where its row says nothing |\n\n", SCHEMA_LIST_MOST);
 }
 
+static void put_access(struct buffer *out)
+{
+    put(out,
+        "## Who is asking\n\n"
+        "`session.hello {token}` says who is asking; without it only methods for all are answered, "
+        "others are `UNAUTHENTICATED`. A store in which no token was ever made is open: whoever "
+        "comes from its own machine, over a loopback address or the Unix socket, may do "
+        "everything, and the hello says `open: true`. The first `token.create` ends that for good, "
+        "for connections that are open, too; `praktik serve --require-tokens` does not begin with "
+        "it. Over the Unix socket the user who runs the server is admin without a token; methods "
+        "for admins alone are `NO_SUCH_METHOD` anywhere else.\n\n"
+        "A token has a role, programmes and purposes, and a session sees the youths of those "
+        "programmes. What it may not see and what is not there are the same `NOT_FOUND`. A token "
+        "that is revoked lets nobody in from that answer on. Other addresses than loopback speak "
+        "TLS 1.3; who comes has ten seconds to say who they are.\n\n"
+        "Services know youths by pseudonyms, which change every 30 days and are another consumer's "
+        "for another, and are told signs, codes and scores: hits by the session's purposes, "
+        "reasons without arguments. They read 50 items a page, see 200 different youths a day "
+        "(`RATE_LIMITED`), and are answered about youths whose needs at least four others have "
+        "(`TOO_FEW_TO_SHOW`).\n\n");
+}
+
 static void put_errors(struct buffer *out, const struct described_error_list *errors)
 {
     put(out,
@@ -215,6 +237,7 @@ void describe_markdown(const struct method_table *table, struct buffer *out)
     struct arena arena = {0};
     struct description all = describe_methods(table, &arena);
     put_envelope(out);
+    put_access(out);
     put_errors(out, &all.errors);
     put(out, "## Methods\n\nRequired fields are **bold**.\n\n");
     for (size_t i = 0; i < all.methods.count; i++)

@@ -138,6 +138,7 @@ struct request {
     void *out;      /* method->out->size bytes, zeroed; encoded when run returns ERR_NONE */
     struct raw raw; /* where set: the encoded result, instead of out */
     struct options options;
+    bool noted; /* it touched what few may: the server writes a line about it */
 };
 
 /* Rows that stand in one file, and all of them. */

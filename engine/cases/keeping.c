@@ -253,8 +253,14 @@ static bool may_be_listed(struct request *request, enum record record, const voi
     return access_record(request, record, value, !one, arena);
 }
 
+enum verdict {
+    HIDDEN, /* from the caller; or damaged: a get of this one tells */
+    FILTERED,
+    PASSES,
+};
+
 /* What is read for it lies in the arena. */
-static bool passes_all(struct request *request, struct bytes stored, struct arena *arena)
+static enum verdict judge(struct request *request, struct bytes stored, struct arena *arena)
 {
     const struct record_kind *kind = kind_of(request);
     const struct schema *filters = request->method->in;
@@ -262,16 +268,16 @@ static bool passes_all(struct request *request, struct bytes stored, struct aren
     struct part part = {kind->schema, value};
     struct fault none;
     if (schema_decode(&part, 1, stored, FROM_DISK, arena, &none))
-        return false; /* damaged: the others can be read, a get of this one tells */
+        return HIDDEN;
     if (!may_be_listed(request, kind->record, value, arena))
-        return false;
+        return HIDDEN;
     for (size_t i = 0; i < filters->count; i++) {
         const struct field *filter = &filters->fields[i];
         const struct text *wanted = field_of(filter, request->in);
         if (wanted->data && !passes(request, kind, value, filter, *wanted, arena))
-            return false;
+            return FILTERED;
     }
-    return true;
+    return PASSES;
 }
 
 static enum error check_filters(struct request *request)
@@ -343,6 +349,13 @@ static bool source_next(struct request *request, struct source *source, struct t
     return true;
 }
 
+static size_t keep_id(char kept[TEXT_ID_MAX], struct text id)
+{
+    size_t size = id.size < TEXT_ID_MAX ? id.size : TEXT_ID_MAX;
+    memcpy(kept, id.data, size);
+    return size;
+}
+
 enum error keeping_list(struct request *request)
 {
     struct page *out = request->out;
@@ -355,18 +368,23 @@ enum error keeping_list(struct request *request)
     };
     struct source source;
     source_begin(request, &source);
-    struct text id, last = {0};
+    char kept[TEXT_ID_MAX];
+    struct text id, last = {kept, 0};
     struct bytes value;
     struct arena arena = {0}; /* of the record at hand: 20,000 of them are no small thing */
     size_t looked_at = 0, bytes = 0;
     bool more = false;
+    enum verdict verdict = HIDDEN;
     while (source_next(request, &source, &id, &value)) {
-        more = out->items.count == limit || looked_at == LIST_LOOKED_AT || bytes >= LIST_BYTES;
+        more = out->items.count == limit || bytes >= LIST_BYTES ||
+               (looked_at >= LIST_LOOKED_AT && verdict != HIDDEN);
         if (more)
             break;
         looked_at++;
-        last = id;
-        if (value.size && passes_all(request, value, &arena)) {
+        verdict = value.size ? judge(request, value, &arena) : HIDDEN;
+        if (verdict != HIDDEN) /* whose id would tell that they are there */
+            last.size = keep_id(kept, id);
+        if (verdict == PASSES) {
             out->items.items[out->items.count++] =
                 access_shown(request, kind_of(request)->record, value);
             bytes += value.size;

@@ -22,7 +22,7 @@ static enum error check_weights(const struct match_weights *all, struct fault *f
 
 /* What the snapshot knows of the youth decides for their own staff, and for a service that needs no
  * waiver of its own: no look-up, no comparison but of the programme. */
-static bool seen_at_once(const struct request *request, const struct youth_row *row, bool listed)
+static bool seen_at_once(struct request *request, const struct youth_row *row, bool listed)
 {
     struct object object = {
         .about_youth = true,
@@ -33,7 +33,9 @@ static bool seen_at_once(const struct request *request, const struct youth_row *
         .programme = row->programme,
         .discloses = DISCLOSURE_MATCHING,
     };
-    return !authorize(&request->session->principal, request->method, &object);
+    bool seen = !authorize(&request->session->principal, request->method, &object);
+    request->noted = request->noted || (seen && object.protected_identity);
+    return seen;
 }
 
 bool youth_may_be_listed(struct request *request, const struct youth_row *row, struct arena *arena)

@@ -98,9 +98,11 @@ static struct object object_of(const struct request *request, const struct youth
     return object;
 }
 
-static bool allowed(const struct request *request, const struct object *object)
+static bool allowed(struct request *request, const struct object *object)
 {
-    return !authorize(&request->session->principal, request->method, object);
+    bool seen = !authorize(&request->session->principal, request->method, object);
+    request->noted = request->noted || (seen && object->protected_identity);
+    return seen;
 }
 
 /* ---- one at a time ---- */

@@ -45,9 +45,21 @@ static void report(struct job *job)
              request->id);
 }
 
+/* Each request about somebody with protected identity: by whom, not about whom. */
+static void note(const struct job *job)
+{
+    const struct request *request = &job->request;
+    log_line(LOG_LEVEL_NOTE, "protected", "connection=%llu id=%u method=%s by=%s code=%s",
+             (unsigned long long)job->caller->number, request->id, request->method->name,
+             request->session->principal.id,
+             request->fault.code ? error_code(request->fault.code) : "-");
+}
+
 void job_respond(struct job *job, struct buffer *out)
 {
     enum error code = job->request.fault.code;
+    if (job->request.noted)
+        note(job);
     if (code == ERR_INTERNAL || code == ERR_RECORD_DAMAGED)
         report(job);
     rpc_respond(&job->request, out);

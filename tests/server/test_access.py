@@ -339,6 +339,32 @@ class Matrix(World):
                 self.assertFalse(set(records) & {"youth", "observation", "placement", "hold",
                                                  "certificate", "waiver"})
 
+    def test_each_touch_of_protected_identity_is_noted(self):
+        """A line in the log says by whom and how, and not about whom."""
+        youth = next(y for y in YOUTHS if y.protected and y.programme == "a")
+        handler = self.clients[CALLERS[1]]
+        recruiter = self.clients[CALLERS[0]]
+
+        def lines():
+            return [line for line in self.server.stderr().splitlines() if " protected " in line]
+        for method, params in (("youth.get", {"id": youth.id}),
+                               ("youth.observations", {"youth": youth.id}),
+                               ("match.openings", {"youth": youth.id}),
+                               ("placement.get", {"id": youth.placement}),
+                               ("placement.list", {"youth": youth.id})):
+            before = len(lines())
+            handler.call(method, params)
+            handler.call("server.ping")
+            self.assertEqual(len(lines()), before + 1, method)
+            line = lines()[-1]
+            self.assertIn(f"method={method} by={CALLERS[1].consumer} ", line)
+            self.assertNotIn(youth.id, line)
+            try:
+                recruiter.call(method, params)
+            except Exception as error:  # pylint: disable=broad-except
+                self.assertEqual(error.code, "NOT_FOUND")
+            self.assertEqual(len(lines()), before + 1, method)
+
 
 if __name__ == "__main__":
     unittest.main()
