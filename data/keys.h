@@ -2,9 +2,13 @@
  *
  * The master key, which lies outside the store, and the keys that are made from it.
  *
- * A file of one line, mode 0600, read by its owner alone:
+ * A file of two lines, mode 0600, read by its owner alone:
  *
- *     praktik-key-1 7f0c…   64 hexadecimal digits: 32 bytes
+ *     praktik-key-1 7f0c…    64 hexadecimal digits: 32 bytes
+ *     praktik-wrap-1 90b2…   likewise: wraps the keys of young people (data/seal.h)
+ *
+ * The first stays; the second is replaced now and then, so that what was wrapped by the old one, in
+ * backups and in free pages, is dead. While that goes on the file has both, the new one last.
  *
  * Who has the store without it, a backup or a disk, can use none of what is kept under these keys;
  * who loses it loses that. Each use has a key of its own (BLAKE2b of the master key and the use's
@@ -27,6 +31,16 @@ void keys_close(struct keys *keys);
 
 /* The key of a use, such as "token". */
 void keys_derive(const struct keys *keys, const char *use, uint8_t out[KEY_BYTES]);
+
+/* The wrapping key that the store was told of; false where the file has another. */
+bool keys_wrap(struct keys *keys, struct txn *txn, uint8_t out[KEY_BYTES]);
+
+/* Replaces the wrapping key, in three steps. A new one is added to the file; the youths' keys are
+ * wrapped anew and the store is told of it, in one write transaction; the old one is dropped. What
+ * is cut off is taken up by doing it again. INTERNAL: the file cannot be replaced. */
+enum error keys_add_wrap(struct keys *keys, const char *path, struct fault *fault);
+void keys_bind_wrap(const struct keys *keys, struct txn *txn, uint8_t out[KEY_BYTES]);
+enum error keys_drop_wraps(struct keys *keys, const char *path, struct fault *fault);
 
 /* Whether the store has been told of a key (keys_bind). */
 bool keys_bound(struct txn *txn);

@@ -45,9 +45,9 @@ enum error observations_of(struct txn *txn, struct text youth, struct arena *are
                 memcpy(items, out->items, out->count * sizeof *items);
             out->items = items;
         }
-        struct part part = {&observation_schema, &out->items[out->count++]};
-        error = schema_decode(&part, 1, walk.value, FROM_DISK, arena, fault);
-        if (error)
+        struct bytes plain;
+        if (!records_read(txn, RECORD_OBSERVATION, walk.key, walk.value, arena,
+                          &out->items[out->count++], &plain))
             error = fail(fault, ERR_RECORD_DAMAGED, NULL, "a stored observation cannot be read");
     }
     walk_end(&walk);
@@ -71,17 +71,13 @@ static size_t certified_by(struct txn *txn, struct text youth, struct text certi
     struct walk walk = walk_begin(txn, TABLE_OBSERVATION, (struct bytes){prefix, youth.size + 1},
                                   (struct bytes){0});
     while (count < most && walk_next(&walk)) {
-        struct observation seen = {0};
-        struct part part = {&observation_schema, &seen};
-        struct fault none;
-        if (schema_decode(&part, 1, walk.value, FROM_DISK, arena, &none) ||
-            !text_equal(seen.certificate, certificate))
-            continue;
         struct text copy = arena_text(arena, walk.value.data, walk.value.size);
-        struct certified *one = &out[count++];
-        *one = (struct certified){.key = arena_text(arena, walk.key.data, walk.key.size)};
-        part.out = &one->observation;
-        schema_decode(&part, 1, (struct bytes){copy.data, copy.size}, FROM_DISK, arena, &none);
+        struct certified one = {.key = arena_text(arena, walk.key.data, walk.key.size)};
+        struct bytes plain;
+        if (records_read(txn, RECORD_OBSERVATION, walk.key, (struct bytes){copy.data, copy.size},
+                         arena, &one.observation, &plain) &&
+            text_equal(one.observation.certificate, certificate))
+            out[count++] = one;
     }
     walk_end(&walk);
     return count;

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "data/records_inside.h"
+#include "data/seal.h"
 #include "proto/text.h"
 
 enum {
@@ -39,12 +40,14 @@ static enum error read_record(struct txn *txn, enum record record, struct text i
             return fault->code;
         return fail(fault, ERR_NOT_FOUND, field, "no such %s", kind->name);
     }
-    if (copy) {
-        struct text text = arena_text(arena, value.data, value.size);
-        value = (struct bytes){text.data, text.size};
+    struct bytes plain = {0};
+    bool opened = seal_open(txn, record, key_of(id), value, arena, &plain);
+    if (opened && copy && plain.data == value.data) {
+        struct text text = arena_text(arena, plain.data, plain.size);
+        plain = (struct bytes){text.data, text.size};
     }
     struct part part = {kind->schema, out};
-    if (schema_decode(&part, 1, value, FROM_DISK, arena, fault))
+    if (!opened || schema_decode(&part, 1, plain, FROM_DISK, arena, fault))
         return fail(fault, ERR_RECORD_DAMAGED, field, "the stored %s cannot be read", kind->name);
     return ERR_NONE;
 }
@@ -67,19 +70,17 @@ bool records_exist(struct txn *txn, enum record record, struct text id)
     return txn_get(txn, record_kinds[record].table, key_of(id), &value);
 }
 
-bool records_whole(enum record record, struct bytes stored)
+bool records_read(struct txn *txn, enum record record, struct bytes key, struct bytes stored,
+                  struct arena *arena, void *out, struct bytes *plain)
 {
-    struct arena arena = {0};
     struct fault none;
-    struct part part = {record_kinds[record].schema,
-                        arena_new(&arena, record_kinds[record].schema->size)};
-    bool whole = !schema_decode(&part, 1, stored, FROM_DISK, &arena, &none);
-    arena_free(&arena);
-    return whole;
+    struct part part = {record_kinds[record].schema, out};
+    return seal_open(txn, record, key, stored, arena, plain) &&
+           !schema_decode(&part, 1, *plain, FROM_DISK, arena, &none);
 }
 
-enum error records_raw(struct txn *txn, enum record record, struct text id, struct raw *raw,
-                       struct fault *fault)
+enum error records_raw(struct txn *txn, enum record record, struct text id, struct arena *arena,
+                       struct raw *raw, struct fault *fault)
 {
     struct bytes value;
     if (!txn_get(txn, record_kinds[record].table, key_of(id), &value)) {
@@ -87,10 +88,12 @@ enum error records_raw(struct txn *txn, enum record record, struct text id, stru
             return fault->code;
         return fail(fault, ERR_NOT_FOUND, "id", "no such %s", record_kinds[record].name);
     }
-    if (!records_whole(record, value))
+    struct bytes plain;
+    void *whole = arena_new(arena, record_kinds[record].schema->size);
+    if (!records_read(txn, record, key_of(id), value, arena, whole, &plain))
         return fail(fault, ERR_RECORD_DAMAGED, "id", "the stored %s cannot be read",
                     record_kinds[record].name);
-    *raw = (struct raw){value.data, value.size};
+    *raw = (struct raw){plain.data, plain.size};
     return ERR_NONE;
 }
 
@@ -389,10 +392,12 @@ static void touch_related(struct changes *changes, enum record record, const voi
 void records_write(struct changes *changes, enum record record, struct bytes key, const void *value)
 {
     const struct record_kind *kind = &record_kinds[record];
-    struct buffer bytes = {0};
+    struct buffer bytes = {0}, stored = {0};
     schema_encode(kind->schema, value, &bytes);
-    txn_put(changes->txn, kind->table, key, (struct bytes){bytes.data, bytes.size});
+    seal_record(changes->txn, record, key, value, (struct bytes){bytes.data, bytes.size}, &stored);
+    txn_put(changes->txn, kind->table, key, (struct bytes){stored.data, stored.size});
     buffer_free(&bytes);
+    buffer_free(&stored);
     link_record(changes->txn, record, value, true);
     journal_append(changes, record, value, CHANGE_PUT);
     touch_related(changes, record, value);

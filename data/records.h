@@ -72,13 +72,16 @@ enum error records_copy(struct txn *txn, enum record record, struct text id, con
                         struct arena *arena, void *out, struct fault *fault);
 bool records_exist(struct txn *txn, enum record record, struct text id);
 
-/* Whether stored bytes are a record of this kind: what is handed through as it lies, and is not,
- * would make all of a connection unreadable. */
-bool records_whole(enum record record, struct bytes stored);
+/* A record from the bytes that a walk found under a key, into a zeroed struct; `plain` gets its
+ * map, opened: in the arena, or a view where it was not sealed. False where it cannot be read: what
+ * is handed through as it lies, and is no map, would make all of a connection unreadable. */
+bool records_read(struct txn *txn, enum record record, struct bytes key, struct bytes stored,
+                  struct arena *arena, void *out, struct bytes *plain);
 
-/* The record's stored map, as a view. NOT_FOUND naming "id", RECORD_DAMAGED. */
-enum error records_raw(struct txn *txn, enum record record, struct text id, struct raw *raw,
-                       struct fault *fault);
+/* The record's stored map: a view, or in the arena where it was sealed. NOT_FOUND naming "id",
+ * RECORD_DAMAGED. */
+enum error records_raw(struct txn *txn, enum record record, struct text id, struct arena *arena,
+                       struct raw *raw, struct fault *fault);
 
 /* Checks what a record says against the catalogues and the store: UNKNOWN_CODE, NOT_FOUND for a
  * reference to nothing. Changes nothing. */

@@ -31,6 +31,7 @@ static const char *const table_names[TABLE_COUNT] = {
     [TABLE_WAIVER] = "waiver",
     [TABLE_CREDENTIAL] = "credential",
     [TABLE_SIGNING_KEY] = "signing_key",
+    [TABLE_SUBJECT] = "subject",
     [TABLE_REFERRER] = "referrer",
     [TABLE_JOURNAL] = "journal",
     [TABLE_IDEMPOTENCY] = "idempotency",

@@ -29,6 +29,7 @@ enum table {
     TABLE_WAIVER,      /* id -> record */
     TABLE_CREDENTIAL,  /* number -> record */
     TABLE_SIGNING_KEY, /* id -> record */
+    TABLE_SUBJECT,     /* a youth, as a keyed hash -> their key, wrapped (data/seal.h) */
     TABLE_REFERRER,    /* kind id NUL kind id: "the first is referred to by the second" -> empty */
     TABLE_JOURNAL,     /* sequence (8 bytes, big-endian) -> entry */
     TABLE_IDEMPOTENCY, /* key -> hash, time, reply */
@@ -53,6 +54,7 @@ struct store_options {
 
 struct store;
 struct txn;
+struct vault;
 
 /* Opens or makes a store. Errors: NOT_FOUND (none there and create is false), CONFLICT (another
  * process has it open), RECORD_DAMAGED (0-byte or truncated data file, or a newer schema),
@@ -61,6 +63,18 @@ struct txn;
 enum error store_open(struct store **store, const struct store_options *options,
                       struct fault *fault);
 void store_close(struct store *store);
+
+/* The keys that personal records are sealed with (data/seal.h); borrowed until store_close. Before
+ * any of them is read or written. Without, what is sealed cannot be read. */
+void store_vault(struct store *store, const struct vault *vault);
+/* The store's vault, or NULL. */
+const struct vault *txn_vault(const struct txn *txn);
+/* The key that was used last in this transaction; data/seal.c's own. */
+struct seal_last {
+    bool known;
+    uint8_t subject[16], key[32];
+};
+struct seal_last *txn_seal_last(struct txn *txn);
 
 struct store_figures {
     uint64_t map_size; /* [bytes] */
@@ -97,6 +111,8 @@ void txn_abort(struct txn *txn);
 enum error txn_error(const struct txn *txn);
 /* Puts the first error into the fault and returns it. */
 enum error txn_fault(const struct txn *txn, struct fault *fault);
+/* Makes this its first error, where it has none. */
+void txn_spoil(struct txn *txn, enum error error, const char *why);
 /* How many puts and deletes were asked of it. */
 uint64_t txn_changes(const struct txn *txn);
 /* Whether the map or the disk is so full that ordinary changes must be refused. */

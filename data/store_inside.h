@@ -12,6 +12,7 @@ struct store {
     MDB_env *env;
     MDB_dbi tables[TABLE_COUNT];
     int lock;
+    const struct vault *vault;
 };
 
 struct txn {
@@ -21,6 +22,7 @@ struct txn {
     bool resting;
     uint64_t changes;
     struct fault fault; /* the first error; sticky */
+    struct seal_last seal_last;
 };
 
 #endif

@@ -49,6 +49,12 @@ uint64_t key_number(const void *bytes)
 
 /* ---- transactions ---- */
 
+static void txn_free(struct txn *txn)
+{
+    explicit_bzero(&txn->seal_last, sizeof txn->seal_last);
+    free(txn);
+}
+
 struct txn *txn_reader(struct store *store)
 {
     struct txn *txn = memory_new(1, sizeof *txn);
@@ -64,6 +70,7 @@ struct txn *txn_reader(struct store *store)
 void txn_renew(struct txn *txn)
 {
     txn->fault = (struct fault){0};
+    txn->seal_last.known = false; /* a youth who was erased and came again has another key */
     int code = mdb_txn_renew(txn->mdb);
     txn->resting = code != 0;
     if (code)
@@ -101,14 +108,35 @@ enum error txn_commit(struct txn *txn, struct fault *fault)
     if (code)
         set_error(txn, code);
     *fault = txn->fault;
-    free(txn);
+    txn_free(txn);
     return fault->code;
 }
 
 void txn_abort(struct txn *txn)
 {
     mdb_txn_abort(txn->mdb);
-    free(txn);
+    txn_free(txn);
+}
+
+void txn_spoil(struct txn *txn, enum error error, const char *why)
+{
+    if (!txn->fault.code)
+        fail(&txn->fault, error, NULL, "%s", why);
+}
+
+void store_vault(struct store *store, const struct vault *vault)
+{
+    store->vault = vault;
+}
+
+const struct vault *txn_vault(const struct txn *txn)
+{
+    return txn->store->vault;
+}
+
+struct seal_last *txn_seal_last(struct txn *txn)
+{
+    return &txn->seal_last;
 }
 
 enum error txn_error(const struct txn *txn)

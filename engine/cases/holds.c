@@ -204,9 +204,9 @@ static enum error hold_list(struct request *request)
                                   (struct bytes){cursor.data, cursor.size});
     while (walk_next(&walk)) {
         struct hold hold = {0};
-        struct part part = {&hold_schema, &hold};
-        struct fault none;
-        if (schema_decode(&part, 1, walk.value, FROM_DISK, &request->arena, &none) ||
+        struct bytes plain;
+        if (!records_read(request->context->txn, RECORD_HOLD, walk.key, walk.value, &request->arena,
+                          &hold, &plain) ||
             !is_listed(request, &hold))
             continue;
         if (out->items.count == limit) {

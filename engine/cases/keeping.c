@@ -86,7 +86,8 @@ enum error keeping_show(struct request *request, struct text id, const char *fie
         return error;
     if (!seen)
         return fail(&request->fault, ERR_NOT_FOUND, field, "no such %s", kind->name);
-    if (records_raw(request->context->txn, kind->record, id, &request->raw, &request->fault))
+    if (records_raw(request->context->txn, kind->record, id, &request->arena, &request->raw,
+                    &request->fault))
         return request->fault.code;
     request->raw =
         access_shown(request, kind->record, (struct bytes){request->raw.data, request->raw.size});
@@ -259,15 +260,15 @@ enum verdict {
     PASSES,
 };
 
-/* What is read for it lies in the arena. */
-static enum verdict judge(struct request *request, struct bytes stored, struct arena *arena)
+/* What is read for it lies in the arena; `plain` gets the record's map, opened. */
+static enum verdict judge(struct request *request, struct text id, struct bytes stored,
+                          struct arena *arena, struct bytes *plain)
 {
     const struct record_kind *kind = kind_of(request);
     const struct schema *filters = request->method->in;
     void *value = arena_new(arena, kind->schema->size);
-    struct part part = {kind->schema, value};
-    struct fault none;
-    if (schema_decode(&part, 1, stored, FROM_DISK, arena, &none))
+    if (!records_read(request->context->txn, kind->record, (struct bytes){id.data, id.size}, stored,
+                      arena, value, plain))
         return HIDDEN;
     if (!may_be_listed(request, kind->record, value, arena))
         return HIDDEN;
@@ -370,7 +371,7 @@ enum error keeping_list(struct request *request)
     source_begin(request, &source);
     char kept[TEXT_ID_MAX];
     struct text id, last = {kept, 0};
-    struct bytes value;
+    struct bytes value, plain;
     struct arena arena = {0}; /* of the record at hand: 20,000 of them are no small thing */
     size_t looked_at = 0, bytes = 0;
     bool more = false;
@@ -381,13 +382,16 @@ enum error keeping_list(struct request *request)
         if (more)
             break;
         looked_at++;
-        verdict = value.size ? judge(request, value, &arena) : HIDDEN;
+        verdict = value.size ? judge(request, id, value, &arena, &plain) : HIDDEN;
         if (verdict != HIDDEN) /* whose id would tell that they are there */
             last.size = keep_id(kept, id);
         if (verdict == PASSES) {
+            struct text map = {plain.data, plain.size};
+            if (plain.data != value.data) /* it was sealed: it goes with the arena */
+                map = arena_text(&request->arena, plain.data, plain.size);
             out->items.items[out->items.count++] =
-                access_shown(request, kind_of(request)->record, value);
-            bytes += value.size;
+                access_shown(request, kind_of(request)->record, (struct bytes){map.data, map.size});
+            bytes += map.size;
         }
         arena_reset(&arena);
     }

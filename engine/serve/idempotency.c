@@ -7,6 +7,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "data/seal.h"
+
 enum {
     TIME_SIZE = 8,
     HEAD_SIZE = IDEMPOTENCY_HASH + TIME_SIZE,
@@ -84,7 +86,14 @@ enum idempotency idempotency_check(struct txn *txn, struct request *request, int
              "came with another request within 72 hours");
         return IDEMPOTENCY_REFUSED;
     }
-    request->raw = (struct raw){stored + HEAD_SIZE, value.size - HEAD_SIZE};
+    struct bytes reply = {stored + HEAD_SIZE, value.size - HEAD_SIZE};
+    const struct vault *vault = txn_vault(txn);
+    if (vault && !seal_open_bytes(vault->reply, key, reply, &request->arena, &reply)) {
+        fail(&request->fault, ERR_RECORD_DAMAGED, "idempotency_key",
+             "the answer that was kept cannot be read");
+        return IDEMPOTENCY_REFUSED;
+    }
+    request->raw = (struct raw){reply.data, reply.size};
     return IDEMPOTENCY_AGAIN;
 }
 
@@ -96,11 +105,17 @@ void idempotency_keep(struct txn *txn, struct request *request, int64_t now,
         uint64_t time = key_number((const uint8_t *)old.data + IDEMPOTENCY_HASH);
         txn_delete(txn, TABLE_EXPIRY, expiry_key(&request->arena, time, key));
     }
-    uint8_t *value = arena_new(&request->arena, HEAD_SIZE + result.size);
-    memcpy(value, hash, IDEMPOTENCY_HASH);
-    key_put_number(value + IDEMPOTENCY_HASH, (uint64_t)now);
-    memcpy(value + HEAD_SIZE, result.data, result.size);
-    txn_put(txn, TABLE_IDEMPOTENCY, key, (struct bytes){value, HEAD_SIZE + result.size});
+    struct buffer value = {0};
+    uint8_t time[TIME_SIZE];
+    key_put_number(time, (uint64_t)now);
+    buffer_append(&value, hash, IDEMPOTENCY_HASH);
+    buffer_append(&value, time, TIME_SIZE);
+    if (txn_vault(txn)) /* it may tell of a youth */
+        seal_bytes(txn_vault(txn)->reply, key, result, &value);
+    else
+        buffer_append(&value, result.data, result.size);
+    txn_put(txn, TABLE_IDEMPOTENCY, key, (struct bytes){value.data, value.size});
+    buffer_free(&value);
     txn_put(txn, TABLE_EXPIRY, expiry_key(&request->arena, (uint64_t)now, key),
             (struct bytes){"", 0});
 }

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "data/keys.h"
+#include "data/seal.h"
 #include "engine/cases/service.h"
 #include "engine/serve/listener.h"
 #include "engine/serve/log.h"
@@ -40,6 +41,7 @@ struct server {
     struct service service;
     struct keys *keys;
     uint8_t token_key[KEY_BYTES], pseudonym_key[KEY_BYTES], seal_key[KEY_BYTES];
+    struct vault vault;
     struct arena arena; /* of what lives as long as it */
     const struct server_options *options;
     struct loop *loop; /* of the main thread */
@@ -293,8 +295,10 @@ static int match_key(struct server *server, const char *path, struct txn *txn, b
         return key_failed(path, &fault);
     if (*fresh)
         keys_bind(server->keys, txn);
-    else if (!keys_fit(server->keys, txn))
+    if (!keys_fit(server->keys, txn))
         fail(&fault, ERR_OUT_OF_RANGE, "key", "is another store's key");
+    else if (!keys_wrap(server->keys, txn, server->vault.wrap))
+        fail(&fault, ERR_OUT_OF_RANGE, "key", "its wrapping key is not the store's");
     return fault.code ? key_failed(path, &fault) : 0;
 }
 
@@ -312,12 +316,18 @@ static int open_keys(struct server *server)
     if (!txn)
         return store_failed(&fault);
     int code = match_key(server, options->key ? options->key : path, txn, &fresh);
-    if (code || !fresh)
+    if (code) {
+        txn_abort(txn);
+        return code;
+    }
+    keys_derive(server->keys, "subject", server->vault.subject);
+    keys_derive(server->keys, "reply", server->vault.reply);
+    store_vault(server->service.store, &server->vault);
+    seal_all(txn);
+    if (!txn_changes(txn))
         txn_abort(txn);
     else if (txn_commit(txn, &fault))
         return store_failed(&fault);
-    if (code)
-        return code;
     keys_derive(server->keys, "token", server->token_key);
     keys_derive(server->keys, "pseudonym", server->pseudonym_key);
     server->service.access.token_key = server->token_key;
@@ -464,6 +474,7 @@ static void close_down(struct server *server)
     keys_close(server->keys);
     sodium_memzero(server->token_key, sizeof server->token_key);
     sodium_memzero(server->seal_key, sizeof server->seal_key);
+    sodium_memzero(&server->vault, sizeof server->vault);
     arena_free(&server->arena);
     sodium_memzero(server->pseudonym_key, sizeof server->pseudonym_key);
     quotas_free(service->access.quotas);

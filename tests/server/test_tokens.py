@@ -270,7 +270,7 @@ class Key(OwnStore):
         os.rename(self.key, self.key + "-kept")
         self.assertRefusesToStart("not there")
         with open(self.key, "w", encoding="ascii") as file:
-            file.write("praktik-key-1 " + "00" * 32 + "\n")
+            file.write(f"praktik-key-1 {'00' * 32}\npraktik-wrap-1 {'00' * 32}\n")
         os.chmod(self.key, 0o600)
         self.assertRefusesToStart("another store's key")
         os.rename(self.key + "-kept", self.key)

@@ -76,15 +76,15 @@ static void what_is_no_key_is_refused(void **state)
 {
     (void)state;
     struct keys *keys;
-    char line[128];
+    char line[256];
     assert_int_equal(open_at(&keys, true), ERR_NONE);
     keys_close(keys);
     FILE *file = fopen(path, "r");
     size_t size = fread(line, 1, sizeof line, file);
     fclose(file);
-    assert_int_equal(size, 14 + 64 + 1);
+    assert_int_equal(size, (14 + 64 + 1) + (15 + 64 + 1));
     for (size_t i = 0; i <= size; i++) {
-        char changed[128];
+        char changed[256];
         memcpy(changed, line, size);
         changed[i] = i < size ? '#' : 'a';
         file = fopen(path, "w");

@@ -28,7 +28,9 @@ static void what_is_put_is_read_again(void **state)
     assert_true(workplace.adaptations.set && workplace.adaptations.count == 0);
     assert_int_equal(workplace.levels.items[0].value, 2);
     assert_int_equal(workplace.state.value, STANDING_PAUSED);
-    assert_int_equal(records_raw(txn, RECORD_WORKPLACE, TEXT("w3"), &raw, &place->fault), ERR_NONE);
+    assert_int_equal(
+        records_raw(txn, RECORD_WORKPLACE, TEXT("w3"), &place->arena, &raw, &place->fault),
+        ERR_NONE);
     assert_same_bytes((struct bytes){raw.data, raw.size},
                       values_encoded(&place->arena, &workplace_schema, &workplace));
     txn_abort(txn);
@@ -60,8 +62,9 @@ static void what_is_not_there_is_not_found(void **state)
         assert_false(records_exist(txn, RECORD_WORKPLACE, town_id(ids[i])));
         assert_int_equal(get(place, txn, RECORD_WORKPLACE, ids[i], &workplace), ERR_NOT_FOUND);
         assert_string_equal(place->fault.field, "here");
-        assert_int_equal(records_raw(txn, RECORD_WORKPLACE, town_id(ids[i]), &raw, &place->fault),
-                         ERR_NOT_FOUND);
+        assert_int_equal(
+            records_raw(txn, RECORD_WORKPLACE, town_id(ids[i]), &place->arena, &raw, &place->fault),
+            ERR_NOT_FOUND);
         assert_string_equal(place->fault.field, "id");
     }
     txn_abort(txn);

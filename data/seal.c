@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Sealing. A transaction remembers the key of the youth that it opened last, since records of one
+ * come in a row. */
+#include "data/seal.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/records.h"
+#include "proto/text.h"
+
+enum {
+    MARK = 0xc1,
+    FORMAT = 1,
+    NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+    TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES,
+    VERSION = 8,
+    HEAD = 2 + SEAL_SUBJECT + VERSION,
+    WRAPPED = NONCE + SEAL_KEY + TAG,
+    BOUND_MOST = 8 + SEAL_SUBJECT + VERSION + STORE_KEY_MOST,
+};
+_Static_assert(SEAL_KEY == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "of the seal");
+
+static const struct bytes sealed_key = {"sealed", 6};
+
+/* ---- any bytes ---- */
+
+void seal_bytes(const uint8_t key[SEAL_KEY], struct bytes bound, struct bytes plain,
+                struct buffer *out)
+{
+    uint8_t *to = (uint8_t *)buffer_reserve(out, NONCE + plain.size + TAG);
+    randombytes_buf(to, NONCE);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(to + NONCE, NULL, plain.data, plain.size, bound.data,
+                                               bound.size, NULL, to, key);
+    out->size += NONCE + plain.size + TAG;
+}
+
+bool seal_open_bytes(const uint8_t key[SEAL_KEY], struct bytes bound, struct bytes sealed,
+                     struct arena *arena, struct bytes *plain)
+{
+    const uint8_t *from = sealed.data;
+    if (sealed.size < NONCE + TAG)
+        return false;
+    size_t size = sealed.size - NONCE - TAG;
+    uint8_t *to = arena_new(arena, size ? size : 1);
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, from + NONCE, size + TAG,
+                                                   bound.data, bound.size, from, key))
+        return false;
+    *plain = (struct bytes){to, size};
+    return true;
+}
+
+/* ---- the youths' keys ---- */
+
+static void subject_of(const struct vault *vault, struct text youth, uint8_t out[SEAL_SUBJECT])
+{
+    crypto_generichash(out, SEAL_SUBJECT, (const uint8_t *)youth.data, youth.size, vault->subject,
+                       SEAL_KEY);
+}
+
+static bool unwrap(const uint8_t wrap[SEAL_KEY], const uint8_t subject[SEAL_SUBJECT],
+                   struct bytes wrapped, uint8_t key[SEAL_KEY])
+{
+    const uint8_t *from = wrapped.data;
+    return wrapped.size == WRAPPED &&
+           !crypto_aead_xchacha20poly1305_ietf_decrypt(
+               key, NULL, NULL, from + NONCE, SEAL_KEY + TAG, subject, SEAL_SUBJECT, from, wrap);
+}
+
+static void put_wrapped(struct txn *txn, const uint8_t wrap[SEAL_KEY],
+                        const uint8_t subject[SEAL_SUBJECT], const uint8_t key[SEAL_KEY])
+{
+    struct buffer wrapped = {0};
+    seal_bytes(wrap, (struct bytes){subject, SEAL_SUBJECT}, (struct bytes){key, SEAL_KEY},
+               &wrapped);
+    txn_put(txn, TABLE_SUBJECT, (struct bytes){subject, SEAL_SUBJECT},
+            (struct bytes){wrapped.data, wrapped.size});
+    buffer_free(&wrapped);
+}
+
+/* The youth's key, made where there is none and `make`. */
+static bool key_of(struct txn *txn, const uint8_t subject[SEAL_SUBJECT], bool make,
+                   uint8_t key[SEAL_KEY])
+{
+    struct seal_last *last = txn_seal_last(txn);
+    struct bytes wrapped;
+    if (last->known && memcmp(last->subject, subject, SEAL_SUBJECT) == 0) {
+        memcpy(key, last->key, SEAL_KEY);
+        return true;
+    }
+    if (txn_get(txn, TABLE_SUBJECT, (struct bytes){subject, SEAL_SUBJECT}, &wrapped)) {
+        if (!unwrap(txn_vault(txn)->wrap, subject, wrapped, key))
+            return false;
+    } else if (make) {
+        randombytes_buf(key, SEAL_KEY);
+        put_wrapped(txn, txn_vault(txn)->wrap, subject, key);
+    } else {
+        return false;
+    }
+    last->known = true;
+    memcpy(last->subject, subject, SEAL_SUBJECT);
+    memcpy(last->key, key, SEAL_KEY);
+    return true;
+}
+
+void seal_forget(struct txn *txn, struct text youth)
+{
+    uint8_t subject[SEAL_SUBJECT];
+    if (!txn_vault(txn))
+        return;
+    subject_of(txn_vault(txn), youth, subject);
+    txn_delete(txn, TABLE_SUBJECT, (struct bytes){subject, SEAL_SUBJECT});
+    sodium_memzero(txn_seal_last(txn), sizeof(struct seal_last));
+}
+
+bool seal_wrap_again(struct txn *txn, const uint8_t from[SEAL_KEY], const uint8_t to[SEAL_KEY])
+{
+    struct arena arena = {0};
+    struct walk walk = walk_begin(txn, TABLE_SUBJECT, (struct bytes){0}, (struct bytes){0});
+    struct subject {
+        uint8_t id[SEAL_SUBJECT], key[SEAL_KEY];
+    } *subjects = NULL;
+    size_t count = 0, room = 0;
+    bool well = true;
+    while (well && walk_next(&walk)) {
+        if (count == room)
+            subjects = memory_resize(subjects, (room = room ? room * 2 : 64) * sizeof *subjects);
+        struct subject *subject = &subjects[count++];
+        well = walk.key.size == SEAL_SUBJECT;
+        if (well)
+            memcpy(subject->id, walk.key.data, SEAL_SUBJECT);
+        well = well && unwrap(from, subject->id, walk.value, subject->key);
+    }
+    walk_end(&walk); /* before the writes, which end its use */
+    for (size_t i = 0; well && i < count; i++)
+        put_wrapped(txn, to, subjects[i].id, subjects[i].key);
+    if (subjects)
+        sodium_memzero(subjects, room * sizeof *subjects);
+    free(subjects);
+    arena_free(&arena);
+    return well;
+}
+
+/* ---- records ---- */
+
+bool seal_covers(enum record record)
+{
+    const struct schema *schema = record_kinds[record].schema;
+    return record == RECORD_YOUTH || schema_field(schema, "youth", 5);
+}
+
+/* Whether there are none of the kind that are about no youth. */
+static bool is_always_sealed(enum record record)
+{
+    const struct field *field = schema_field(record_kinds[record].schema, "youth", 5);
+    return record == RECORD_YOUTH || (field && field->required);
+}
+
+/* What the seal covers beside the record: where it lies, whose it is, and the head as stored. */
+static struct bytes bound_to(enum record record, struct bytes key, const uint8_t *head,
+                             uint8_t out[BOUND_MOST])
+{
+    out[0] = (uint8_t)record_kinds[record].table;
+    memcpy(out + 1, head, HEAD);
+    memcpy(out + 1 + HEAD, key.data, key.size);
+    return (struct bytes){out, 1 + HEAD + key.size};
+}
+
+void seal_record(struct txn *txn, enum record record, struct bytes key, const void *value,
+                 struct bytes plain, struct buffer *out)
+{
+    const struct vault *vault = txn_vault(txn);
+    struct text youth = seal_covers(record) ? record_youth(record, value) : (struct text){0};
+    uint8_t head[HEAD] = {MARK, FORMAT}, bound[BOUND_MOST], with[SEAL_KEY];
+    if (!vault || !youth.data) {
+        buffer_append(out, plain.data, plain.size);
+        return;
+    }
+    subject_of(vault, youth, head + 2);
+    key_put_number(head + 2 + SEAL_SUBJECT, (uint64_t)((const struct head *)value)->version.value);
+    if (!key_of(txn, head + 2, true, with)) {
+        txn_spoil(txn, ERR_RECORD_DAMAGED, "a youth's key cannot be read");
+        return;
+    }
+    buffer_append(out, (const char *)head, HEAD);
+    seal_bytes(with, bound_to(record, key, head, bound), plain, out);
+    sodium_memzero(with, sizeof with);
+}
+
+static bool is_sealed(struct bytes stored)
+{
+    const uint8_t *bytes = stored.data;
+    return stored.size >= HEAD + NONCE + TAG && bytes[0] == MARK && bytes[1] == FORMAT;
+}
+
+bool seal_open(struct txn *txn, enum record record, struct bytes key, struct bytes stored,
+               struct arena *arena, struct bytes *plain)
+{
+    const uint8_t *head = stored.data;
+    uint8_t bound[BOUND_MOST], with[SEAL_KEY];
+    if (!is_sealed(stored)) {
+        *plain = stored;
+        return !txn_vault(txn) || !is_always_sealed(record);
+    }
+    if (!txn_vault(txn) || key.size > STORE_KEY_MOST || !key_of(txn, head + 2, false, with))
+        return false;
+    bool opened = seal_open_bytes(with, bound_to(record, key, head, bound),
+                                  (struct bytes){head + HEAD, stored.size - HEAD}, arena, plain);
+    sodium_memzero(with, sizeof with);
+    return opened;
+}
+
+/* ---- stores from before ---- */
+
+struct unsealed {
+    struct text key, value;
+};
+
+/* Copied into the arena, since writing ends every view. */
+static size_t unsealed_of(struct txn *txn, enum record record, struct arena *arena,
+                          struct unsealed **out)
+{
+    size_t count = 0, room = 0;
+    *out = NULL;
+    struct walk walk =
+        walk_begin(txn, record_kinds[record].table, (struct bytes){0}, (struct bytes){0});
+    while (walk_next(&walk)) {
+        if (is_sealed(walk.value))
+            continue;
+        if (count == room)
+            *out = memory_resize(*out, (room = room ? room * 2 : 64) * sizeof **out);
+        (*out)[count++] = (struct unsealed){
+            arena_text(arena, walk.key.data, walk.key.size),
+            arena_text(arena, walk.value.data, walk.value.size),
+        };
+    }
+    walk_end(&walk);
+    return count;
+}
+
+static void seal_kind(struct txn *txn, enum record record)
+{
+    const struct record_kind *kind = &record_kinds[record];
+    struct arena arena = {0};
+    struct unsealed *found;
+    size_t count = unsealed_of(txn, record, &arena, &found);
+    for (size_t i = 0; i < count; i++) {
+        void *value = arena_new(&arena, kind->schema->size);
+        struct part part = {kind->schema, value};
+        struct bytes key = {found[i].key.data, found[i].key.size};
+        struct bytes plain = {found[i].value.data, found[i].value.size};
+        struct buffer sealed = {0};
+        struct fault none;
+        if (schema_decode(&part, 1, plain, FROM_DISK, &arena, &none))
+            continue; /* damaged before: it stays so */
+        seal_record(txn, record, key, value, plain, &sealed);
+        txn_put(txn, kind->table, key, (struct bytes){sealed.data, sealed.size});
+        buffer_free(&sealed);
+    }
+    free(found);
+    arena_free(&arena);
+}
+
+void seal_all(struct txn *txn)
+{
+    struct bytes value;
+    if (!txn_vault(txn) || txn_get(txn, TABLE_META, sealed_key, &value))
+        return;
+    for (int record = 0; record < RECORD_COUNT; record++) {
+        if (seal_covers((enum record)record))
+            seal_kind(txn, (enum record)record);
+    }
+    txn_put(txn, TABLE_META, sealed_key, (struct bytes){"1", 1});
+}
