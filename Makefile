@@ -20,7 +20,7 @@ ifndef V
 endif
 
 MSGPACK := $(shell pkg-config --exists msgpack-c 2>/dev/null && echo msgpack-c || echo msgpack)
-LIBS := $(MSGPACK) lmdb libevent_core libevent_pthreads libsodium jansson libssl libcrypto
+LIBS := $(MSGPACK) lmdb libevent_core libevent_pthreads libsodium jansson libqrencode libssl libcrypto
 
 BUILD := build
 OPTIMISE := -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
@@ -68,9 +68,11 @@ $(BUILD)/parts.a: $(PARTS)
 # ---- what it needs ----
 
 NEEDS_BUILD := build-essential pkg-config libevent-dev liblmdb-dev libsodium-dev libjansson-dev \
-               libcsv-dev libssl-dev
+               libcsv-dev libssl-dev libqrencode-dev
 NEEDS_CHECK := libcmocka-dev python3 python3-msgpack neovim openssl python3-jwt python3-jwcrypto \
                python3-cryptography
+# The printed certificate is rendered, read and scanned by these.
+NEEDS_E2E := chromium poppler-utils zbar-tools fonts-dejavu-core
 NEEDS_LINT := clang-format clang-tidy cppcheck
 NEEDS_FUZZ := clang libclang-rt-dev
 
@@ -104,7 +106,7 @@ deps: deps-build deps-check deps-lint
 deps-build:
 	$(call install_missing,$(NEEDS_BUILD))
 deps-check:
-	$(call install_missing,$(NEEDS_BUILD) $(NEEDS_CHECK))
+	$(call install_missing,$(NEEDS_BUILD) $(NEEDS_CHECK) $(NEEDS_E2E))
 deps-lint:
 	$(call install_missing,$(NEEDS_BUILD) $(NEEDS_LINT))
 deps-fuzz:
@@ -123,7 +125,7 @@ demo: deps-build
 
 check: deps-check
 	@$(MAKE) --no-print-directory -j$(JOBS) all units
-	@$(MAKE) --no-print-directory run-includes run-units run-server run-crash
+	@$(MAKE) --no-print-directory run-includes run-units run-server run-e2e run-crash
 	@$(MAKE) --no-print-directory -j$(JOBS) SAN=1 all units replays
 	@$(MAKE) --no-print-directory SAN=1 run-units run-replays run-server
 	@$(MAKE) --no-print-directory -j$(JOBS) SAN=thread all units
@@ -147,7 +149,7 @@ clean:
 
 # ---- tests ----
 
-.PHONY: units run-units run-server run-crash run-includes replays run-replays
+.PHONY: units run-units run-server run-e2e run-crash run-includes replays run-replays
 units: $(UNITS)
 
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/parts.a
@@ -161,6 +163,9 @@ run-units: $(UNITS)
 
 run-server: $(BUILD)/praktik
 	PRAKTIK=$(BUILD)/praktik $(PYTHON) -m unittest discover -s tests/server -p 'test_*.py'
+
+run-e2e: $(BUILD)/praktik
+	PRAKTIK=$(BUILD)/praktik $(PYTHON) -m unittest discover -s tests/e2e -p 'test_*.py'
 
 # The long form of what make check does 120 times: who is gone is in no answer.
 .PHONY: races
@@ -184,6 +189,8 @@ run-includes:
 	$(call refuse_include,engine/serve/*.[ch],engine/cli/,serve/ does not know cli/)
 	$(call refuse_include,$(filter-out data/store.c data/txn.c,$(SOURCES)),(lmdb.h|data/store_inside.h),LMDB is for data/store.c and txn.c)
 	$(call refuse_include,$(filter-out engine/serve/loop.c,$(SOURCES)),event2/,libevent is for loop.c)
+	$(call refuse_include,$(filter-out engine/cases/qr.c,$(SOURCES)),qrencode.h,QR codes are for qr.c)
+	$(call refuse_include,$(filter-out proto/json.c engine/cases/credential.c,$(SOURCES)),jansson.h,JSON is for json.c and credential.c)
 	$(call refuse_include,$(filter-out proto/%,$(SOURCES)),msgpack,MessagePack is for proto/)
 	$(call refuse_include,$(filter-out proto/tls.c,$(SOURCES)),openssl/,OpenSSL is for proto/tls.c)
 	@echo "includes point the right way"

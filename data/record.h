@@ -364,6 +364,7 @@ struct certificate {
     struct flag hide_hours, hide_comment;
     struct date issued_on; /* from then on nothing above is changed */
     struct text holder;    /* the youth's name as it was then */
+    struct text issuer, address;
     struct text supersedes, superseded_by;
     struct date ended_on; /* superseded or revoked */
     struct text reason;

@@ -43,6 +43,8 @@ static const struct field certificate_fields[] = {
     FIELD(certificate, hide_comment, .doc = "the youth wants no comment shown"),
     FIELD(certificate, issued_on, .doc = "day; from then on nothing in it is changed"),
     FIELD(certificate, holder, .personal = true, .doc = "the youth's name when it was issued"),
+    FIELD(certificate, issuer, .doc = "who issued it"),
+    FIELD(certificate, address, .doc = "where it can be checked"),
     FIELD(certificate, supersedes, .form = FORM_ID, .refers = "certificate",
           .doc = "number of the one that it corrects"),
     FIELD(certificate, superseded_by, .form = FORM_ID, .refers = "certificate",

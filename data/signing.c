@@ -6,14 +6,10 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "data/seal.h"
 #include "proto/text.h"
 
-enum {
-    NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
-    SEALED = NONCE + JWS_SEED + crypto_aead_xchacha20poly1305_ietf_ABYTES,
-};
 enum { SITE_MOST = 60 }; /* [bytes] it stands in a credential a hundred times */
-_Static_assert(SIGNING_SEAL == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "of the seal");
 
 static const char nobody[] = "https://praktik.invalid";
 
@@ -67,35 +63,33 @@ enum error issuer_set(struct issuer *issuer, const char *name, const char *site,
 
 /* ---- sealing ---- */
 
-static struct text bound_to(const struct signing_key *key, struct arena *arena)
+static struct bytes bound_to(const struct signing_key *key, struct arena *arena)
 {
-    return arena_format(arena, "signing key %.*s %.*s", (int)key->head.id.size, key->head.id.data,
-                        (int)key->x.size, key->x.data);
+    struct text text = arena_format(arena, "signing key %.*s %.*s", (int)key->head.id.size,
+                                    key->head.id.data, (int)key->x.size, key->x.data);
+    return (struct bytes){text.data, text.size};
 }
 
 static struct text seal(const struct signing_key *key, const uint8_t seed[JWS_SEED],
                         const uint8_t *with, struct arena *arena)
 {
-    uint8_t sealed[SEALED];
-    struct text bound = bound_to(key, arena);
-    randombytes_buf(sealed, NONCE);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + NONCE, NULL, seed, JWS_SEED,
-                                               (const uint8_t *)bound.data, bound.size, NULL,
-                                               sealed, with);
-    return jws_encode(arena, (struct bytes){sealed, sizeof sealed});
+    struct buffer sealed = {0};
+    seal_bytes(with, bound_to(key, arena), (struct bytes){seed, JWS_SEED}, &sealed);
+    struct text out = jws_encode(arena, (struct bytes){sealed.data, sealed.size});
+    buffer_free(&sealed);
+    return out;
 }
 
 static bool unseal(const struct signing_key *key, const uint8_t *with, struct arena *arena,
-                   uint8_t seed[JWS_SEED])
+                   uint8_t secret[JWS_SECRET])
 {
-    struct bytes sealed;
-    struct text bound = bound_to(key, arena);
-    if (!jws_decode(arena, key->sealed, &sealed) || sealed.size != SEALED)
+    struct bytes sealed, seed;
+    if (!jws_decode(arena, key->sealed, &sealed) ||
+        !seal_open_bytes(with, bound_to(key, arena), sealed, arena, &seed) || seed.size != JWS_SEED)
         return false;
-    const uint8_t *data = sealed.data;
-    return crypto_aead_xchacha20poly1305_ietf_decrypt(seed, NULL, NULL, data + NONCE,
-                                                      SEALED - NONCE, (const uint8_t *)bound.data,
-                                                      bound.size, data, with) == 0;
+    jws_secret(seed.data, secret);
+    sodium_memzero((void *)(uintptr_t)seed.data, seed.size);
+    return true;
 }
 
 /* ---- keys ---- */
@@ -180,14 +174,11 @@ enum error signing_key_current(struct changes *changes, const struct issuer *iss
                                struct date today, struct arena *arena, struct signing_key *key,
                                uint8_t secret[JWS_SECRET], struct fault *fault)
 {
-    uint8_t seed[JWS_SEED];
     bool found = find_key(changes, issuer, arena, key, fault);
     if (fault->code || (!found && make_key(changes, issuer, today, arena, key, fault)))
         return fault->code;
-    if (!unseal(key, issuer->seal, arena, seed))
+    if (!unseal(key, issuer->seal, arena, secret))
         return fail(fault, ERR_INTERNAL, NULL, "the signing key was sealed by another master key");
-    jws_secret(seed, secret);
-    sodium_memzero(seed, sizeof seed);
     return ERR_NONE;
 }
 

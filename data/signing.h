@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Who issues certificates, and with which keys. A private key is stored sealed by a key that lies
- * outside the store (data/keys.h): XChaCha20-Poly1305, over the 32 bytes of its seed, bound to its
+ * outside the store (data/keys.h, data/seal.h): the 32 bytes of its seed, bound to its
  * id and public key, so that a sealed key moved to another record opens nothing. A key that is
  * replaced signs no more, and its public part stays for ever, for what it has signed. */
 #ifndef DATA_SIGNING_H
@@ -10,11 +10,9 @@
 #include "data/jws.h"
 #include "data/records.h"
 
-enum { SIGNING_SEAL = 32 }; /* [bytes] of the key that seals */
-
 /* Who issues. Its texts live as long as the server. */
 struct issuer {
-    const uint8_t *seal; /* of SIGNING_SEAL bytes */
+    const uint8_t *seal; /* of SEAL_KEY bytes */
     struct text name;
     struct text site; /* "https://intyg.example": where certificates can be checked */
     struct text did;  /* "did:web:intyg.example" */

@@ -116,15 +116,26 @@ static enum error ask_if_equal(struct request *request, const struct filing *in)
                       all);
 }
 
+static size_t text_size(const struct text_list *tasks, const struct mark_list *marks,
+                        struct text comment)
+{
+    size_t size = comment.size;
+    for (size_t i = 0; i < tasks->count; i++)
+        size += tasks->items[i].size;
+    for (size_t i = 0; i < marks->count; i++)
+        size += marks->items[i].situation.size;
+    return size;
+}
+
+size_t certificate_text_size(const struct certificate *certificate)
+{
+    return text_size(&certificate->tasks, &certificate->marks, certificate->comment);
+}
+
 /* What has no room on paper is refused while the supervisor is there to shorten it. */
 static enum error check_text(struct request *request, const struct filing *in)
 {
-    size_t size = in->comment.size;
-    for (size_t i = 0; i < in->tasks.count; i++)
-        size += in->tasks.items[i].size;
-    for (size_t i = 0; i < in->marks.count; i++)
-        size += in->marks.items[i].situation.size;
-    if (size > FILING_TEXT)
+    if (text_size(&in->tasks, &in->marks, in->comment) > FILING_TEXT)
         return fail_limit(&request->fault, ERR_OUT_OF_RANGE, "marks", FILING_TEXT,
                           "tasks, situations and comment are over %d bytes together", FILING_TEXT);
     return ERR_NONE;

@@ -46,9 +46,12 @@ struct filing {
 enum error filing_check_marks(const struct mark_list *marks, struct fault *fault);
 
 enum {
-    FILING_TEXT = 9000, /* [bytes] of tasks, situations and comment together: what has room on the
+    FILING_TEXT = 5000, /* [bytes] of tasks, situations and comment together: what has room on the
                            two pages of a printed certificate */
 };
+
+/* [bytes] of tasks, situations and comment of a certificate. */
+size_t certificate_text_size(const struct certificate *certificate);
 
 /* Files it: writes the certificate, moves the placement to certified, and lets the levels count,
  * all in the request's transaction. `out` is in the arena. Errors: filing_check_marks',

@@ -11,6 +11,7 @@
 
 #include "engine/cases/access.h"
 #include "engine/cases/certificate.h"
+#include "engine/cases/certificate_page.h"
 #include "engine/cases/credential.h"
 #include "engine/cases/rows.h"
 #include "proto/text.h"
@@ -177,20 +178,24 @@ static enum error certificate_rotate(struct request *request)
 /* ---- export ---- */
 
 enum format {
+    FORMAT_HTML,
     FORMAT_VC_JWT,
     FORMAT_JSON,
 };
-static const char *const formats[] = {"vc-jwt", "json", NULL};
+static const char *const formats[] = {"html", "vc-jwt", "json", NULL};
 struct export
 {
     struct text number;
     struct choice format;
+    struct flag english;
 };
 static const struct field export_fields[] = {
     FIELD(export, number, .required = true, .form = FORM_ID, .refers = "certificate",
           .doc = "the certificate's number"),
     FIELD(export, format, .required = true, .choices = formats,
-          .doc = "vc-jwt: signed, letter by letter as issued; json: what it says, as JSON-LD"),
+          .doc = "html: a page to print; vc-jwt: signed, letter by letter as issued; json: what it "
+                 "says, as JSON-LD"),
+    FIELD(export, english, .doc = "html: English beside the Swedish"),
 };
 static const struct schema export_schema = SCHEMA(export, "which, and how");
 struct export_reply {
@@ -213,6 +218,24 @@ static enum error read_seen(struct request *request, struct text number, struct 
     return seen ? ERR_NONE : fail(fault, ERR_NOT_FOUND, "number", "no such certificate");
 }
 
+/* One that was not issued yet can be read in the form that it will have. */
+static enum error export_page(struct request *request, const struct certificate *certificate)
+{
+    struct export_reply *out = request->out;
+    struct buffer page = {0};
+    struct page_source source = {
+        .certificate = certificate,
+        .catalogues = request->context->catalogues,
+        .issuer = request->context->issuer->name,
+        .english = ((const struct export *)request->in)->english.value,
+    };
+    certificate_page(&source, &page);
+    out->type = TEXT("text/html");
+    out->content = arena_text(&request->arena, page.data, page.size);
+    buffer_free(&page);
+    return ERR_NONE;
+}
+
 static enum error certificate_export(struct request *request)
 {
     const struct export *in = request->in;
@@ -222,12 +245,14 @@ static enum error certificate_export(struct request *request)
     struct jws jws;
     if (read_seen(request, in->number, &certificate))
         return request->fault.code;
+    out->number = certificate.number;
+    if (in->format.value == FORMAT_HTML)
+        return export_page(request, &certificate);
     if (!certificate.issued_on.set)
         return fail(&request->fault, ERR_STATE, "number", "has not been issued");
     if (records_get(request->context->txn, RECORD_CREDENTIAL, in->number, "number", &request->arena,
                     &credential, &request->fault))
         return request->fault.code;
-    out->number = certificate.number;
     if (in->format.value == FORMAT_VC_JWT) {
         out->type = TEXT("application/vc+jwt");
         out->content = credential.jwt;
@@ -276,7 +301,7 @@ static const struct method rows[] = {
         .name = "certificate.export",
         .doc = "A certificate as a file to hand over.",
         .roles = STAFF,
-        .runs = RUNS_LOOP,
+        .runs = RUNS_POOL,
         .in = &export_schema,
         .out = &export_reply_schema,
         .run = certificate_export,

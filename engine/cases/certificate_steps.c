@@ -223,6 +223,9 @@ static enum error certificate_issue(struct request *request)
         return request->fault.code;
     certificate.state.value = CERTIFICATE_ISSUED;
     certificate.issued_on = context_today(request);
+    certificate.issuer = request->context->issuer->name;
+    certificate.address =
+        credential_address(&request->arena, request->context->issuer->site, certificate.number);
     if (sign(request, &certificate) || keep(request, &certificate) ||
         end_corrected(request, &certificate))
         return request->fault.code;

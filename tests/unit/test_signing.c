@@ -3,10 +3,11 @@
  * Signing keys in a store: made once, sealed, replaced, and what an issuer may be. */
 #include "tests/unit/town.h"
 
+#include "data/seal.h"
 #include "data/signing.h"
 #include "proto/text.h"
 
-static const uint8_t seal[SIGNING_SEAL] = {7}, other_seal[SIGNING_SEAL] = {8};
+static const uint8_t seal[SEAL_KEY] = {7}, other_seal[SEAL_KEY] = {8};
 
 static struct issuer issuer_at(struct place *place, const char *site)
 {
