@@ -212,6 +212,7 @@ struct shown {
 
 /* One step of a placement, as it was taken. */
 struct history {
+    struct integer version; /* the placement's, that the step made */
     struct text step;
     struct choice state; /* enum placement_state: where it led */
     struct date on;      /* the day it was judged by */
@@ -319,6 +320,7 @@ struct placement {
     struct date guardian_consent;
     struct override_list overrides;
     struct follow_up_list follow_ups;
+    struct date adjust_due;            /* a follow-up asked for an adjustment on this day */
     struct attendance_list attendance; /* by month, then by revision */
     struct text certificate;
 };

@@ -23,6 +23,7 @@ static const struct field shown_fields[] = {
 const struct schema shown_schema = SCHEMA(shown, "the match list that was before the chooser");
 
 static const struct field history_fields[] = {
+    FIELD(history, version, .doc = "the placement's, that the step made"),
     FIELD(history, step, .doc = "what was done"),
     FIELD(history, state, .choices = placement_states, .doc = "where it led"),
     FIELD(history, on, .doc = "the day it was judged by"),
@@ -157,6 +158,7 @@ static const struct field placement_fields[] = {
     FIELD(placement, guardian_consent, .personal = true, .doc = "day of the guardian's consent"),
     FIELD_MANY(placement, overrides, override, .doc = "rules that an officer has overridden"),
     FIELD_MANY(placement, follow_ups, follow_up, .doc = "those that were done or missed"),
+    FIELD(placement, adjust_due, .doc = "a follow-up has asked for an adjustment on this day"),
     FIELD_MANY(placement, attendance, attendance,
                .doc = "month by month; the last revision of a month counts"),
     FIELD(placement, certificate, .form = FORM_ID, .refers = "certificate", .doc = "its number"),

@@ -290,6 +290,17 @@ struct text record_youth(enum record record, const void *value)
     return field ? *(const struct text *)field_of(field, value) : (struct text){0};
 }
 
+/* The step that made this version; none where it was no step. */
+static struct text step_of(const struct placement *placement)
+{
+    const struct history_list *history = &placement->history;
+    if (!history->count)
+        return (struct text){0};
+    const struct history *last = &history->items[history->count - 1];
+    bool now = last->version.value == placement->head.version.value;
+    return now ? last->step : (struct text){0};
+}
+
 static void journal_append(struct changes *changes, enum record record, const void *value,
                            enum change change)
 {
@@ -303,10 +314,8 @@ static void journal_append(struct changes *changes, enum record record, const vo
         .youth = record_youth(record, value),
         .by = {changes->by, strlen(changes->by)},
     };
-    if (record == RECORD_PLACEMENT) {
-        entry.step = changes->step;
-        changes->step = (struct text){0};
-    }
+    if (record == RECORD_PLACEMENT)
+        entry.step = step_of(value);
     struct buffer bytes = {0};
     uint8_t key[8];
     key_put_number(key, changes->sequence);

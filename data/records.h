@@ -44,7 +44,6 @@ struct changes {
     const struct catalogues *catalogues;
     int64_t now; /* [s] UTC */
     const char *by;
-    struct text step;  /* what the next entry of a placement calls it; then forgotten */
     uint64_t sequence; /* the journal's last number, of this batch included */
     struct touched *touched;
     size_t count, capacity;

@@ -11,9 +11,9 @@
 
 extern const struct method_rows session_methods, catalogue_methods, keeping_methods,
     importing_methods, youth_methods, matching_methods, asking_methods, outreach_methods,
-    hold_methods, placement_methods, agreement_methods, certificate_methods,
-    certificate_step_methods, certificate_check_methods, feed_methods, token_methods,
-    waiver_methods;
+    hold_methods, placement_methods, agreement_methods, follow_up_methods, due_methods,
+    certificate_methods, certificate_step_methods, certificate_check_methods, feed_methods,
+    token_methods, waiver_methods;
 
 /* Shapes that several methods share. */
 struct by_id {
@@ -60,7 +60,8 @@ bool placement_holds_seat(const struct placement *placement);
  * NOT_FOUND; STATE names the steps that are possible. `placement` is copied into the request's
  * arena. */
 enum error placement_certify(struct request *request, struct text id, struct placement *placement);
-/* Writes the placement back with the certificate's number. */
-enum error placement_keep(struct request *request, struct placement *placement);
+/* The hours that were attended by the months that are signed or locked, rounded; not set where none
+ * is. [h] */
+struct integer placement_attended(const struct placement *placement);
 
 #endif

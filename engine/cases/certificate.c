@@ -285,6 +285,8 @@ enum error certificate_take_filing(struct request *request, const struct filing 
         begin_certificate(request, &placement, out) ||
         complete_certificate(request, in, &placement.focus, out))
         return request->fault.code;
+    if (!out->hours_attended.set)
+        out->hours_attended = placement_attended(&placement);
     return keep_filed(request, out, &placement);
 }
 

@@ -269,8 +269,7 @@ struct date placement_waits_until(const struct placement *placement,
     return (struct date){since.days + (int32_t)days, since.set};
 }
 
-/* The programme whose youth it is. */
-static enum error programme_of(struct request *request, const struct placement *placement,
+enum error placement_programme(struct request *request, const struct placement *placement,
                                struct programme *out)
 {
     struct txn *txn = request->context->txn;
@@ -289,7 +288,7 @@ static enum error placement_expire(struct request *request)
     struct programme programme = {0};
     char day[11];
     if (placement_take_step(request, in->placement, STEP_EXPIRE, in->reason, &step) ||
-        programme_of(request, step.placement, &programme))
+        placement_programme(request, step.placement, &programme))
         return request->fault.code;
     struct placement was = *step.placement;
     was.state.value = (int32_t)step.transition->from;

@@ -70,6 +70,7 @@ struct taken_step {
     struct placement *placement;
     const struct placement_transition *transition;
     struct text reason;
+    bool quiet; /* a change within the state that is no line of history */
 };
 
 /* Reads the placement and looks the step up. Nothing is written yet; what the step says is up to
@@ -79,8 +80,8 @@ enum error placement_take_step(struct request *request, struct text id, enum pla
                                struct text reason, struct taken_step *out);
 
 /* Writes it, with a line of history, a journal entry and the seat taken or given back, and puts it
- * into the reply. Every check comes before the first write. CONFLICT (if_version), STATE naming
- * "opening" (no seat left), and records_put's errors. */
+ * into a reply that is a placement. Every check comes before the first write. CONFLICT
+ * (if_version), STATE naming "opening" (no seat left), and records_put's errors. */
 enum error placement_keep_step(struct request *request, const struct taken_step *step);
 
 /* The same for the first step, from nothing. */
@@ -89,6 +90,21 @@ enum error placement_first_step(struct request *request, struct placement *place
 /* Whether what may come after the agreement is there when the placement starts: a register extract.
  * RULE_BROKEN. */
 enum error placement_check_start(struct request *request, const struct placement *placement);
+
+/* The programme whose youth it is. NOT_FOUND, RECORD_DAMAGED naming "placement". */
+enum error placement_programme(struct request *request, const struct placement *placement,
+                               struct programme *out);
+
+/* The earliest planned follow-up that was neither done nor missed, from the first day there to the
+ * last, or to `until` where that comes before; not set: there is none. */
+struct date placement_next_follow_up(const struct placement *placement,
+                                     const struct programme *programme, struct date until);
+/* Whether the day is a planned one. */
+bool placement_is_planned(const struct placement *placement, const struct programme *programme,
+                          struct date day);
+
+/* The newest revision of the month, or NULL. */
+struct attendance *placement_month(const struct placement *placement, struct text month);
 
 /* The fields that most requests have; `type` has members of these names. */
 #define PLACEMENT_WHICH(type) \

@@ -78,10 +78,9 @@ static enum error agree_check(const void *value, struct fault *fault)
     const struct placement_agree *agree = value;
     if (agree->focus.count == 0)
         return fail_limit(fault, ERR_OUT_OF_RANGE, "focus", 1, "needs at least one");
-    if (check_period(agree->from, agree->to, "to", fault) ||
-        check_window(agree->clock_from, agree->clock_to, "clock_to", fault))
+    if (check_period(agree->from, agree->to, "to", fault))
         return fault->code;
-    return check_schedule(&agree->schedule, agree->hours_week, fault);
+    return check_window(agree->clock_from, agree->clock_to, "clock_to", fault);
 }
 
 enum { SHIFTS_MOST = 28 };
@@ -122,9 +121,7 @@ static enum error adjust_check(const void *value, struct fault *fault)
     const struct placement_adjust *adjust = value;
     if (adjust->focus.set && adjust->focus.count == 0)
         return fail_limit(fault, ERR_OUT_OF_RANGE, "focus", 1, "needs at least one");
-    if (check_window(adjust->clock_from, adjust->clock_to, "clock_to", fault))
-        return fault->code;
-    return check_schedule(&adjust->schedule, adjust->hours_week, fault);
+    return check_window(adjust->clock_from, adjust->clock_to, "clock_to", fault);
 }
 
 static const struct field placement_adjust_fields[] = {
@@ -320,7 +317,8 @@ static enum error placement_agree(struct request *request)
 {
     const struct placement_agree *in = request->in;
     struct taken_step step;
-    if (placement_take_step(request, in->placement, STEP_AGREE, in->reason, &step))
+    if (placement_take_step(request, in->placement, STEP_AGREE, in->reason, &step) ||
+        check_schedule(&in->schedule, in->hours_week, &request->fault))
         return request->fault.code;
     step.placement->agreed_on = context_today(request);
     set_agreed(step.placement, in);
@@ -369,6 +367,7 @@ static enum error placement_check(struct request *request)
     struct placement placement = {0};
     struct verdict verdict = {0};
     if (access_placement(request, in->placement, "placement", &placement) ||
+        check_schedule(&in->schedule, in->hours_week, &request->fault) ||
         check_overrides(&in->overrides, &request->fault))
         return request->fault.code;
     set_agreed(&placement, in);
@@ -452,7 +451,8 @@ static enum error placement_adjust(struct request *request)
 {
     const struct placement_adjust *in = request->in;
     struct taken_step step;
-    if (placement_take_step(request, in->placement, STEP_ADJUST, in->reason, &step))
+    if (placement_take_step(request, in->placement, STEP_ADJUST, in->reason, &step) ||
+        check_schedule(&in->schedule, in->hours_week, &request->fault))
         return request->fault.code;
     struct placement *placement = step.placement;
     struct date from = in->from.set ? in->from : context_today(request);
@@ -464,6 +464,7 @@ static enum error placement_adjust(struct request *request)
     keep_terms(request, placement, from);
     set_adjusted(placement, in);
     add_overrides(request, placement, &in->overrides);
+    placement->adjust_due = (struct date){0};
     if (check_period(from, placement->to, "to", &request->fault) ||
         check_window(placement->clock_from, placement->clock_to, "clock_to", &request->fault) ||
         judge_or_refuse(request, placement, from))

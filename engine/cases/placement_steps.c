@@ -83,12 +83,20 @@ const struct placement_transition placement_transitions[] = {
     STEP(AGREED, WITHDRAW, WITHDRAWN, STAFF, GIVEN_BACK),
     STEP(AGREED, EXPIRE, EXPIRED, STAFF, GIVEN_BACK),
 
+    STEP(STARTED, FOLLOW_UP, STARTED, STAFF, KEPT),
+    STEP(STARTED, ATTENDANCE, STARTED, FILERS, KEPT),
     STEP(STARTED, ADJUST, STARTED, STAFF, KEPT),
     STEP(STARTED, END, ENDED, STAFF, GIVEN_BACK),
     STEP(STARTED, BREAK_OFF, BROKEN_OFF, STAFF, GIVEN_BACK),
 
+    STEP(ENDED, FOLLOW_UP, ENDED, STAFF, KEPT),
+    STEP(ENDED, ATTENDANCE, ENDED, FILERS, KEPT),
     STEP(ENDED, CERTIFY, CERTIFIED, FILERS, KEPT),
+    STEP(BROKEN_OFF, FOLLOW_UP, BROKEN_OFF, STAFF, KEPT),
+    STEP(BROKEN_OFF, ATTENDANCE, BROKEN_OFF, FILERS, KEPT),
     STEP(BROKEN_OFF, CERTIFY, CERTIFIED, FILERS, KEPT),
+
+    STEP(CERTIFIED, ATTENDANCE, CERTIFIED, STAFF, KEPT),
 };
 const size_t placement_transition_count =
     sizeof placement_transitions / sizeof placement_transitions[0];
@@ -177,6 +185,7 @@ static void add_history(struct request *request, const struct taken_step *step,
     if (list->count)
         memcpy(items, list->items, list->count * sizeof *items);
     items[list->count] = (struct history){
+        .version = {placement->head.version.value + 1, true},
         .step = {word, strlen(word)},
         .state = placement->state,
         .on = context_today(request),
@@ -186,13 +195,6 @@ static void add_history(struct request *request, const struct taken_step *step,
     };
     *list = (struct history_list){items, list->count + 1, true};
     placement->reason = step->reason;
-    request->context->changes->step = items[list->count - 1].step;
-}
-
-enum error placement_keep(struct request *request, struct placement *placement)
-{
-    return records_put(request->context->changes, RECORD_PLACEMENT, placement,
-                       request->options.if_version, &request->arena, &request->fault);
 }
 
 /* What records_put checks of the placement is checked here too, before the seat moves. */
@@ -209,10 +211,13 @@ enum error placement_keep_step(struct request *request, const struct taken_step 
     if (step->transition->seat != SEAT_KEPT &&
         move_seat(request, step->placement, step->transition->seat))
         return request->fault.code;
-    add_history(request, step, step->transition->step);
-    if (placement_keep(request, step->placement))
+    if (!step->quiet)
+        add_history(request, step, step->transition->step);
+    if (records_put(context->changes, RECORD_PLACEMENT, step->placement, wanted, &request->arena,
+                    &request->fault))
         return request->fault.code;
-    *(struct placement *)request->out = *step->placement;
+    if (request->method->out == &placement_schema)
+        *(struct placement *)request->out = *step->placement;
     return ERR_NONE;
 }
 
@@ -220,7 +225,8 @@ enum error placement_first_step(struct request *request, struct placement *place
 {
     struct taken_step step = {.placement = placement, .reason = placement->reason};
     add_history(request, &step, STEP_PROPOSE);
-    return placement_keep(request, placement);
+    return records_put(request->context->changes, RECORD_PLACEMENT, placement, (struct integer){0},
+                       &request->arena, &request->fault);
 }
 
 enum error placement_certify(struct request *request, struct text id, struct placement *placement)

@@ -89,7 +89,8 @@ static struct object object_of(const struct request *request, const struct youth
     };
     if ((acting(request) & STAFF) && principal_in(principal, youth->programme))
         return object;
-    if (waivers_of(request->context->txn, youth->head.id, arena, &waivers, &none))
+    if (!youth->head.id.data || /* nobody is there at all */
+        waivers_of(request->context->txn, youth->head.id, arena, &waivers, &none))
         object.withheld = true;
     else if (!own_waiver_holds(request, &waivers, youth, arena))
         object.withheld = true;

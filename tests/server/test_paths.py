@@ -35,9 +35,11 @@ POSSIBLE = {  # and the steps that it allows, with where they lead; all others a
                         "withdraw": "withdrawn", "expire": "expired"},
     "workplace_yes": {"agree": "agreed", "withdraw": "withdrawn", "expire": "expired"},
     "agreed": {"adjust": "agreed", "start": "started", "withdraw": "withdrawn", "expire": "expired"},
-    "started": {"adjust": "started", "end": "ended", "break off": "broken_off"},
-    "ended": {"file": "certified"},
-    "broken_off": {"file": "certified"},
+    "started": {"adjust": "started", "follow up": "started", "attendance": "started",
+                "end": "ended", "break off": "broken_off"},
+    "ended": {"file": "certified", "follow up": "ended", "attendance": "ended"},
+    "broken_off": {"file": "certified", "follow up": "broken_off", "attendance": "broken_off"},
+    "certified": {"attendance": "certified"},
 }
 SEATED = ("workplace_yes", "agreed", "started")
 
