@@ -106,7 +106,7 @@ void put_text(struct buffer *out, struct text text);
 int print(struct buffer *out);
 
 extern const struct command command_serve, command_call, command_match, command_outreach,
-    command_due, command_import, command_export, command_token, command_demo, command_describe,
-    command_version, command_help;
+    command_due, command_import, command_certificate, command_keys, command_export, command_token,
+    command_demo, command_describe, command_version, command_help;
 
 #endif

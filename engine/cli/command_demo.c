@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * praktik demo: a real server as a child process on a store of its own, the demo data through the
- * RPC, and a match list as a recruiter sees it. The commands that it runs are the ones that people
- * type, and it shows them. */
+ * RPC, a match list as a recruiter sees it, and a certificate at the end of a placement. The
+ * commands that it runs are the ones that people type, and it shows them. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "engine/cli/cli.h"
+#include "engine/cli/demo_story.h"
 #include "engine/cli/import.h"
 
 enum {
@@ -46,14 +47,20 @@ static _Noreturn void become_server(const struct demo *demo, int stdout_end)
     char store[640], socket[640];
     snprintf(store, sizeof store, "--store=%s", demo->store);
     snprintf(socket, sizeof socket, "--unix=%s", demo->socket);
-    char *words[] = {(char[]){"serve"}, store, socket, (char[]){"--listen=127.0.0.1:0"}, NULL};
+    char *words[] = {(char[]){"serve"},
+                     store,
+                     socket,
+                     (char[]){"--listen=127.0.0.1:0"},
+                     (char[]){"--issuer=Göteborgs Stad (demo)"},
+                     (char[]){"--site=https://intyg.goteborg.example"},
+                     NULL};
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     dup2(stdout_end, STDOUT_FILENO);
     int log = open(demo->log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (log >= 0)
         dup2(log, STDERR_FILENO);
     signal(SIGINT, SIG_DFL);
-    exit(command_run(4, words));
+    exit(command_run(6, words));
 }
 
 static int start_server(struct demo *demo)
@@ -191,6 +198,8 @@ static int demo_run(struct cli *cli, const void *options, char **words, size_t c
         code = import_all(cli, given->data ? given->data : "data/demo");
     if (!code)
         code = show_match(cli, given, youth);
+    if (!code)
+        code = demo_story(cli, youth, given->today, words[0]);
     int ended = stop_server(demo);
     if (!code && ended)
         code = complain(EX_UNAVAILABLE, "the server ended with code %d", ended);
@@ -202,7 +211,7 @@ static int demo_run(struct cli *cli, const void *options, char **words, size_t c
 
 const struct command command_demo = {
     .name = "demo",
-    .line = "a server with demo data, and a match list",
+    .line = "a server with demo data, a match list, a certificate",
     .usage = "DIR",
     OPTIONS(rows, demo_options),
     .fewest = 1,
