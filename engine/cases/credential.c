@@ -147,10 +147,11 @@ static void list_hours(const struct builder *builder, struct hours out[2])
 {
     const struct certificate *certificate = builder->source->certificate;
     bool hidden = certificate->hide_hours.value;
+    const struct integer none = {0};
     out[0] = (struct hours){"hours-attended", "Närvarande timmar",
-                            hidden ? (struct integer){0} : certificate->hours_attended};
+                            hidden ? none : certificate->hours_attended};
     out[1] = (struct hours){"hours-week", "Avtalade timmar i veckan",
-                            hidden ? (struct integer){0} : certificate->hours_week};
+                            hidden ? none : certificate->hours_week};
 }
 
 static json_t *described_hours(const struct builder *builder, const struct hours *hours)

@@ -178,9 +178,8 @@ static void search_all(struct request *request, const struct asked_youth *youth,
 
 /* ---- the first k, and counts ---- */
 
-/* The youth's own suggestions come first, wherever they are. */
-static void offer_suggestions(struct request *request, const struct text_list *suggestions,
-                              struct pruned *pruned)
+void matching_offer_suggestions(struct request *request, const struct text_list *suggestions,
+                                struct pruned *pruned)
 {
     struct context *context = request->context;
     for (size_t i = 0; i < suggestions->count; i++) {
@@ -219,7 +218,7 @@ static void search_pruned(struct request *request, const struct asked_youth *you
     const struct snapshot *snapshot = request->context->snapshot;
     struct pruned *pruned = arena_new(&request->arena, sizeof *pruned);
     pruned_begin(pruned, youth->facts, &youth->rules, context_today(request), best, NULL);
-    offer_suggestions(request, &youth->facts->suggestions, pruned);
+    matching_offer_suggestions(request, &youth->facts->suggestions, pruned);
     if (in->prospects.value)
         offer_prospects(request, &youth->facts->suggestions, pruned);
     pruned_search(pruned, &snapshot->openings, &request->arena);

@@ -6,6 +6,7 @@
 
 #include "engine/cases/cases.h"
 #include "engine/cases/match.h"
+#include "engine/match/pruned.h"
 #include "engine/match/search.h"
 
 /* A youth with the rules to judge by: the programme's, with the request's weights in them. */
@@ -30,6 +31,11 @@ size_t asked_k(struct integer k);
 
 /* Room for the first k, in the request's arena. */
 struct match_best asked_best(struct request *request, struct integer k);
+
+/* Offers the openings at the youth's own suggestions, which come first wherever they are; what the
+ * search keeps lies in the request's arena. */
+void matching_offer_suggestions(struct request *request, const struct text_list *suggestions,
+                                struct pruned *pruned);
 
 /* Gives each row of a set to `take`, which says whether it keeps it; what is kept lives as long as
  * the arena. */

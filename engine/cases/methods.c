@@ -7,11 +7,26 @@
 #include "engine/cases/cases.h"
 
 static const struct method_rows *const groups[] = {
-    &session_methods, &catalogue_methods,   &keeping_methods,          &importing_methods,
-    &youth_methods,   &matching_methods,    &asking_methods,           &outreach_methods,
-    &hold_methods,    &placement_methods,   &agreement_methods,        &follow_up_methods,
-    &due_methods,     &certificate_methods, &certificate_step_methods, &certificate_check_methods,
-    &feed_methods,    &token_methods,       &waiver_methods,
+    &session_methods,
+    &catalogue_methods,
+    &keeping_methods,
+    &importing_methods,
+    &youth_methods,
+    &matching_methods,
+    &asking_methods,
+    &outreach_methods,
+    &hold_methods,
+    &placement_methods,
+    &agreement_methods,
+    &follow_up_methods,
+    &due_methods,
+    &report_methods,
+    &certificate_methods,
+    &certificate_step_methods,
+    &certificate_check_methods,
+    &feed_methods,
+    &token_methods,
+    &waiver_methods,
 };
 
 const struct method_table methods = {groups, sizeof groups / sizeof groups[0]};

@@ -105,6 +105,9 @@ bool placement_is_planned(const struct placement *placement, const struct progra
 
 /* The newest revision of the month, or NULL. */
 struct attendance *placement_month(const struct placement *placement, struct text month);
+/* The one that counts: the newest that is signed or locked, or NULL. */
+const struct attendance *placement_month_signed(const struct placement *placement,
+                                                struct text month);
 
 /* The fields that most requests have; `type` has members of these names. */
 #define PLACEMENT_WHICH(type) \

@@ -237,22 +237,28 @@ struct attendance *placement_month(const struct placement *placement, struct tex
     return found;
 }
 
-/* Signed months count, and of each the last revision that is. */
+const struct attendance *placement_month_signed(const struct placement *placement,
+                                                struct text month)
+{
+    const struct attendance *found = NULL;
+    for (size_t i = 0; i < placement->attendance.count; i++) {
+        const struct attendance *revision = &placement->attendance.items[i];
+        if (text_equal(revision->month, month) && revision->state.value != ATTENDANCE_OPEN)
+            found = revision;
+    }
+    return found;
+}
+
 struct integer placement_attended(const struct placement *placement)
 {
     const struct attendance_list *list = &placement->attendance;
     int64_t minutes = 0;
     bool any = false;
     for (size_t i = 0; i < list->count; i++) {
-        const struct attendance *month = &list->items[i];
-        bool newer = false;
-        for (size_t j = i + 1; j < list->count; j++)
-            newer |= text_equal(list->items[j].month, month->month) &&
-                     list->items[j].state.value != ATTENDANCE_OPEN;
-        if (month->state.value == ATTENDANCE_OPEN || newer)
+        if (placement_month_signed(placement, list->items[i].month) != &list->items[i])
             continue;
         any = true;
-        minutes += month->minutes.value;
+        minutes += list->items[i].minutes.value;
     }
     return (struct integer){(minutes + 30) / 60, any};
 }
