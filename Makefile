@@ -174,6 +174,7 @@ races: deps-check $(BUILD)/praktik
 
 run-crash: $(BUILD)/praktik
 	PRAKTIK=$(BUILD)/praktik $(PYTHON) tests/crash/kill_loop.py
+	PRAKTIK=$(BUILD)/praktik $(PYTHON) tests/crash/kill_certificates.py
 	PRAKTIK=$(BUILD)/praktik $(PYTHON) tests/crash/full_disk.py
 
 # Includes point one way: engine -> data -> proto; within engine, match sees neither serve nor

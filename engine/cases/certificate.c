@@ -127,6 +127,13 @@ static size_t text_size(const struct text_list *tasks, const struct mark_list *m
     return size;
 }
 
+bool certificate_counts(const struct certificate *certificate)
+{
+    bool in_force = certificate->state.value == CERTIFICATE_FILED ||
+                    certificate->state.value == CERTIFICATE_ISSUED;
+    return in_force && !certificate->superseded_by.data;
+}
+
 size_t certificate_text_size(const struct certificate *certificate)
 {
     return text_size(&certificate->tasks, &certificate->marks, certificate->comment);

@@ -50,6 +50,9 @@ enum {
                            two pages of a printed certificate */
 };
 
+/* Whether its levels count now: it is in force, or filed to be, and no correction of it is. */
+bool certificate_counts(const struct certificate *certificate);
+
 /* [bytes] of tasks, situations and comment of a certificate. */
 size_t certificate_text_size(const struct certificate *certificate);
 

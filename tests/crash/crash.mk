@@ -8,3 +8,4 @@ KILLS ?= 5000
 crash-long: deps-check
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	PRAKTIK=build/praktik $(PYTHON) tests/crash/kill_loop.py --kills $(KILLS)
+	PRAKTIK=build/praktik $(PYTHON) tests/crash/kill_certificates.py --kills $$(($(KILLS) / 10))
