@@ -214,6 +214,15 @@ static int by_code(const void *a, const void *b, void *context)
                  : (left->from.days > right->from.days) - (left->from.days < right->from.days);
 }
 
+void catalogue_sort(struct catalogue *catalogue, struct arena *arena)
+{
+    catalogue->sorted = arena_array(arena, catalogue->count, sizeof(size_t));
+    for (size_t i = 0; i < catalogue->count; i++)
+        catalogue->sorted[i] = i;
+    if (catalogue->count)
+        qsort_r(catalogue->sorted, catalogue->count, sizeof(size_t), by_code, catalogue->items);
+}
+
 /* A form has a row for each time that its law has changed. */
 static bool is_same_row(const struct catalogue_item *a, const struct catalogue_item *b)
 {
@@ -224,10 +233,7 @@ static bool is_same_row(const struct catalogue_item *a, const struct catalogue_i
 static enum error sort_items(struct loader *loader, struct fault *fault)
 {
     struct catalogue *catalogue = loader->catalogue;
-    catalogue->sorted = arena_array(loader->arena, catalogue->count, sizeof(size_t));
-    for (size_t i = 0; i < catalogue->count; i++)
-        catalogue->sorted[i] = i;
-    qsort_r(catalogue->sorted, catalogue->count, sizeof(size_t), by_code, catalogue->items);
+    catalogue_sort(catalogue, loader->arena);
     for (size_t i = 0; i < catalogue->count; i++) {
         const struct catalogue_item *item = &catalogue->items[catalogue->sorted[i]];
         if (i && is_same_row(item, &catalogue->items[catalogue->sorted[i - 1]]))

@@ -60,6 +60,9 @@ struct catalogues {
 enum error catalogues_load(struct catalogues **out, const char *directory, struct fault *fault);
 void catalogues_free(struct catalogues *catalogues);
 
+/* Makes `sorted` of the items, in the arena, for those that were not loaded. */
+void catalogue_sort(struct catalogue *catalogue, struct arena *arena);
+
 /* Index of the code, or -1. */
 int catalogue_find(const struct catalogue *catalogue, struct text code);
 

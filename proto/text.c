@@ -193,3 +193,41 @@ bool org_nr_valid(struct text text)
     }
     return digits[2] >= 2 && luhn_holds(digits);
 }
+
+static size_t digits_from(struct text text, size_t at)
+{
+    size_t count = 0;
+    while (at + count < text.size && is_digit(text.data[at + count]))
+        count++;
+    return count;
+}
+
+/* YYMMDD and NNNN, ten digits. */
+static bool is_personnummer(const char *birth, const char *rest)
+{
+    int digits[10];
+    for (size_t i = 0; i < 10; i++)
+        digits[i] = (i < 6 ? birth[i] : rest[i - 6]) - '0';
+    int month = digits[2] * 10 + digits[3], day = digits[4] * 10 + digits[5];
+    if (day > 60)
+        day -= 60;
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31 && luhn_holds(digits);
+}
+
+bool text_has_personnummer(struct text text)
+{
+    for (size_t at = 0; at < text.size;) {
+        size_t size = digits_from(text, at);
+        const char *start = text.data + at;
+        size_t after = at + size;
+        if ((size == 12 || size == 10) && is_personnummer(start + size - 10, start + size - 4))
+            return true;
+        char c = after < text.size ? text.data[after] : '\0';
+        bool parted = (size == 8 || size == 6) && (c == '-' || c == '+' || c == ' ') &&
+                      digits_from(text, after + 1) == 4;
+        if (parted && is_personnummer(start + size - 6, start + size + 1))
+            return true;
+        at = after + (size == 0);
+    }
+    return false;
+}

@@ -56,4 +56,9 @@ int text_compare(struct text a, struct text b);
  * Skatteverket, SKV 709. */
 bool org_nr_valid(struct text text);
 
+/* Whether a personal identity number (personnummer, samordningsnummer) stands anywhere in the text:
+ * "811218-9876", "19811218-9876", "8112189876" and the like, an existing month and day (60 more for
+ * a samordningsnummer) and a right check digit. Source: Skatteverket, SKV 704 and 707. */
+bool text_has_personnummer(struct text text);
+
 #endif

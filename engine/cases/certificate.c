@@ -148,9 +148,35 @@ static enum error check_text(struct request *request, const struct filing *in)
     return ERR_NONE;
 }
 
+enum error certificate_check_private(struct text text, const char *field, struct fault *fault)
+{
+    return text_has_personnummer(text)
+               ? fail(fault, ERR_BAD_TEXT, field,
+                      "a personal identity number does not belong in a certificate")
+               : ERR_NONE;
+}
+
+static enum error check_private(struct request *request, const struct filing *in)
+{
+    struct fault *fault = &request->fault;
+    for (size_t i = 0; i < in->tasks.count; i++) {
+        if (certificate_check_private(in->tasks.items[i], "tasks", fault))
+            return fault->code;
+    }
+    for (size_t i = 0; i < in->marks.count; i++) {
+        if (certificate_check_private(in->marks.items[i].situation, "marks", fault))
+            return fault->code;
+    }
+    if (in->supervisor && (certificate_check_private(in->supervisor->name, "supervisor", fault) ||
+                           certificate_check_private(in->supervisor->role, "supervisor", fault)))
+        return fault->code;
+    return certificate_check_private(in->comment, "comment", fault);
+}
+
 static enum error check_filing(struct request *request, const struct filing *in)
 {
-    if (filing_check_marks(&in->marks, &request->fault) || check_text(request, in))
+    if (filing_check_marks(&in->marks, &request->fault) || check_text(request, in) ||
+        check_private(request, in))
         return request->fault.code;
     return ask_if_equal(request, in);
 }

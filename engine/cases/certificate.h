@@ -50,6 +50,10 @@ enum {
                            two pages of a printed certificate */
 };
 
+/* A certificate is handed to strangers: BAD_TEXT naming `field` where a personal identity number
+ * stands in the text. */
+enum error certificate_check_private(struct text text, const char *field, struct fault *fault);
+
 /* Whether its levels count now: it is in force, or filed to be, and no correction of it is. */
 bool certificate_counts(const struct certificate *certificate);
 
@@ -58,9 +62,9 @@ size_t certificate_text_size(const struct certificate *certificate);
 
 /* Files it: writes the certificate, moves the placement to certified, and lets the levels count,
  * all in the request's transaction. `out` is in the arena. Errors: filing_check_marks',
- * OUT_OF_RANGE naming "marks" (more text than FILING_TEXT), MISSING_FIELD naming "equal_confirmed"
- * (the same level for every competence, not confirmed), NOT_FOUND and STATE naming "placement",
- * UNKNOWN_CODE. */
+ * OUT_OF_RANGE naming "marks" (more text than FILING_TEXT), BAD_TEXT (a personal identity number),
+ * MISSING_FIELD naming "equal_confirmed" (the same level for every competence, not confirmed),
+ * NOT_FOUND and STATE naming "placement", UNKNOWN_CODE. */
 enum error certificate_take_filing(struct request *request, const struct filing *in,
                                    struct certificate *out);
 /* The same as a correction of `old`, whose state is the caller's business. */

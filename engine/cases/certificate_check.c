@@ -218,17 +218,48 @@ static enum error read_seen(struct request *request, struct text number, struct 
     return seen ? ERR_NONE : fail(fault, ERR_NOT_FOUND, "number", "no such certificate");
 }
 
+/* The credential as it was issued, taken apart. */
+static enum error read_credential(struct request *request, struct text number,
+                                  struct credential *credential, struct jws *jws)
+{
+    if (records_get(request->context->txn, RECORD_CREDENTIAL, number, "number", &request->arena,
+                    credential, &request->fault))
+        return request->fault.code;
+    if (!jws_parse(&request->arena, credential->jwt, jws))
+        return fail(&request->fault, ERR_RECORD_DAMAGED, "number", "the credential is damaged");
+    return ERR_NONE;
+}
+
+/* The catalogue in use where it is of the certificate's version, else what the credential kept. */
+static enum error competences_of(struct request *request, const struct certificate *certificate,
+                                 struct catalogue *out)
+{
+    struct credential credential = {0};
+    struct jws jws;
+    *out = request->context->catalogues->all[CATALOGUE_COMPETENCE];
+    if (!certificate->issued_on.set || text_equal(out->version, certificate->catalogue))
+        return ERR_NONE;
+    if (read_credential(request, certificate->number, &credential, &jws))
+        return request->fault.code;
+    *out = credential_competences(&request->arena, &jws);
+    return ERR_NONE;
+}
+
 /* One that was not issued yet can be read in the form that it will have. */
 static enum error export_page(struct request *request, const struct certificate *certificate)
 {
     struct export_reply *out = request->out;
     struct buffer page = {0};
+    struct catalogue competences;
     struct page_source source = {
         .certificate = certificate,
         .catalogues = request->context->catalogues,
+        .competences = &competences,
         .issuer = request->context->issuer->name,
         .english = ((const struct export *)request->in)->english.value,
     };
+    if (competences_of(request, certificate, &competences))
+        return request->fault.code;
     certificate_page(&source, &page);
     out->type = TEXT("text/html");
     out->content = arena_text(&request->arena, page.data, page.size);
@@ -250,18 +281,11 @@ static enum error certificate_export(struct request *request)
         return export_page(request, &certificate);
     if (!certificate.issued_on.set)
         return fail(&request->fault, ERR_STATE, "number", "has not been issued");
-    if (records_get(request->context->txn, RECORD_CREDENTIAL, in->number, "number", &request->arena,
-                    &credential, &request->fault))
+    if (read_credential(request, in->number, &credential, &jws))
         return request->fault.code;
-    if (in->format.value == FORMAT_VC_JWT) {
-        out->type = TEXT("application/vc+jwt");
-        out->content = credential.jwt;
-        return ERR_NONE;
-    }
-    if (!jws_parse(&request->arena, credential.jwt, &jws))
-        return fail(&request->fault, ERR_RECORD_DAMAGED, "number", "the credential is damaged");
-    out->type = TEXT("application/vc");
-    out->content = credential_document(&request->arena, &jws);
+    bool signed_form = in->format.value == FORMAT_VC_JWT;
+    out->type = signed_form ? TEXT("application/vc+jwt") : TEXT("application/vc");
+    out->content = signed_form ? credential.jwt : credential_document(&request->arena, &jws);
     return ERR_NONE;
 }
 

@@ -274,7 +274,7 @@ static void put_facts(struct paper *paper)
 /* The level's own words are told only from the catalogue that they were chosen from. */
 static const struct catalogue_item *item_of(const struct paper *paper, struct text code)
 {
-    const struct catalogue *all = &paper->source->catalogues->all[CATALOGUE_COMPETENCE];
+    const struct catalogue *all = paper->source->competences;
     int index = catalogue_find(all, code);
     bool same = text_equal(all->version, paper->certificate->catalogue);
     return same && index >= 0 ? &all->items[index] : NULL;

@@ -11,8 +11,9 @@
 struct page_source {
     const struct certificate *certificate;
     const struct catalogues *catalogues;
-    struct text issuer; /* who would issue one that was not */
-    bool english;       /* beside the Swedish */
+    const struct catalogue *competences; /* of the version that the certificate names */
+    struct text issuer;                  /* who would issue one that was not */
+    bool english;                        /* beside the Swedish */
 };
 
 /* Appends the page. One that was not issued says so and has no code to check; what was superseded

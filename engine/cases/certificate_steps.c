@@ -126,6 +126,8 @@ static enum error certificate_acknowledge(struct request *request)
     if (take(request, in->number, STEP_ACKNOWLEDGE, &certificate) ||
         access_youth(request, certificate.youth, "number", 0, &youth))
         return request->fault.code;
+    if (certificate_check_private(in->holder, "holder", &request->fault))
+        return request->fault.code;
     certificate.acknowledged_on = context_today(request);
     certificate.hide_hours = in->hide_hours;
     certificate.hide_comment = in->hide_comment;

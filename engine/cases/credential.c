@@ -405,6 +405,37 @@ struct text credential_document(struct arena *arena, const struct jws *jws)
     return body ? dumped(arena, body) : (struct text){0};
 }
 
+/* From a result description back to what it was made from; false for those of hours. */
+static bool competence_of(struct arena *arena, json_t *described, struct catalogue_item *out)
+{
+    json_t *alignment = json_array_get(json_object_get(described, "alignment"), 0);
+    json_t *levels = json_object_get(described, "rubricCriterionLevel");
+    *out = (struct catalogue_item){.code = text_of(arena, alignment, "targetCode"),
+                                   .sv = text_of(arena, described, "name")};
+    for (size_t i = 0; i < CATALOGUE_LEVELS; i++)
+        out->levels_sv[i] = text_of(arena, json_array_get(levels, i), "description");
+    return out->code.data;
+}
+
+struct catalogue credential_competences(struct arena *arena, const struct jws *jws)
+{
+    json_t *body = loaded(jws->payload);
+    json_t *subject = json_object_get(body, "credentialSubject");
+    json_t *achievement = json_object_get(subject, "achievement");
+    json_t *list = json_object_get(achievement, "resultDescription");
+    size_t most = json_array_size(list);
+    struct catalogue out = {
+        .kind = CATALOGUE_COMPETENCE,
+        .version = text_of(arena, achievement, "version"),
+        .items = arena_array(arena, most, sizeof *out.items),
+    };
+    for (size_t i = 0; i < most; i++)
+        out.count += competence_of(arena, json_array_get(list, i), &out.items[out.count]);
+    catalogue_sort(&out, arena);
+    json_decref(body);
+    return out;
+}
+
 /* ---- public keys ---- */
 
 static json_t *jwk_of(const struct signing_key *key)

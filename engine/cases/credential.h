@@ -45,6 +45,11 @@ bool credential_claim(struct arena *arena, const struct jws *jws, struct credent
 /* The credential without what is there for JWTs alone: JSON-LD, in one line, in the arena. */
 struct text credential_document(struct arena *arena, const struct jws *jws);
 
+/* The competences that it names, with their level texts, as a catalogue of the version that it
+ * says: what a certificate meant when it was issued, whatever catalogue is in use now. In the
+ * arena. */
+struct catalogue credential_competences(struct arena *arena, const struct jws *jws);
+
 /* The public keys as a JSON Web Key Set (RFC 7517) and as the issuer's DID document. In the arena.
  */
 struct text credential_jwks(struct arena *arena, const struct signing_key_list *keys);

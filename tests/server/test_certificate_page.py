@@ -2,9 +2,12 @@
 """The certificate as a page: what people wrote stays text, what the youth hides is not there, its
 state is said, and it asks for nothing outside itself. How it looks on paper: tests/e2e."""
 import html.parser
+import os
+import shutil
 import unittest
 
 import world
+from praktik import ROOT
 
 EVIL = "<script>alert(1)</script> \"'&amp; </style><img src=x onerror=y>"
 VOID = {"meta", "br", "path", "circle"}
@@ -116,15 +119,28 @@ class CertificatePage(world.OwnServer):
         self.assertIn("Nivå 2 (före: 1)", page.text)
 
     def test_it_is_printed_again_as_it_was_issued(self):
-        number = self.filed()
+        number, later = self.filed(), self.filed()
         self.issue(number)
+        self.call("certificate.acknowledge", number=later)
         before = self.call("certificate.export", number=number, format="html")["content"]
         self.server.stop()
-        self.server.options = ("--issuer", "En annan", "--site", "https://annan.example")
+        catalogue = os.path.join(self.server.directory, "catalogue")
+        shutil.copytree(os.path.join(ROOT, "data", "catalogue"), catalogue)
+        path = os.path.join(catalogue, "competence.tsv")
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text.replace("praktik-2026.1", "annan-2027.1", 1)
+                       .replace("Planera och organisera", "Något annat"))
+        self.server.options = ("--issuer", "En annan", "--site", "https://annan.example",
+                               "--catalogue", catalogue)
         self.server.start()
         with self.server.client() as client:
             self.assertEqual(client.call("certificate.export", number=number,
                                          format="html")["content"], before)
+            error = client.refused("certificate.issue", number=later)
+            self.assertEqual(error.code, "STATE")  # its levels were another catalogue's
+            self.assertIn("certificate.supersede", error.text)
 
 
 if __name__ == "__main__":

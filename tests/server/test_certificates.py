@@ -106,6 +106,22 @@ class Lifecycle(Certificates):
         number = self.call("certificate.file", filing, equal_confirmed=True)["number"]
         self.assertEqual(len(self.get(number)["marks"]), 13)
 
+    def test_no_personal_identity_number_gets_in(self):
+        """An invented one of the tax agency's test numbers."""
+        number = "född 811218-9876, "
+        for field, more in (
+                ("comment", {"comment": number}), ("tasks", {"tasks": ["a", number]}),
+                ("marks", {"marks": [{"competence": "GAK01", "level": 1, "situation": number}]}),
+                ("supervisor", {"supervisor": {"name": number}}),
+                ("supervisor", {"supervisor": {"name": "Kim", "role": number}})):
+            error = self.client.refused("certificate.file", {**world.FILED, **more},
+                                        placement=self.placement)
+            self.assertEqual((error.code, error.field), ("BAD_TEXT", field))
+            self.assertNotIn("811218", error.text)
+        filed = self.file()
+        error = self.refused("acknowledge", filed, holder=number)
+        self.assertEqual((error.code, error.field), ("BAD_TEXT", "holder"))
+
     def test_nobody_is_asked_about_other_marks(self):
         for filed in (marks(3)[:12], marks(3)[:12] + marks(None)[12:], marks(None),
                       marks(3)[:12] + marks(4)[12:]):

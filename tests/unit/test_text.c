@@ -240,6 +240,37 @@ static void luhn_finds_slips(void **state)
     }
 }
 
+static void personal_numbers_are_found(void **state)
+{
+    (void)state;
+    static const char *const with[] = {
+        "811218-9876",          "19811218-9876", "8112189876",  "198112189876",
+        "811218+9876",          "811218 9876",   "811278-9873", "han (811218-9876) kom",
+        "1 2 3 19811218-9876!", "å811218-9876å"};
+    static const char *const without[] = {"",
+                                          "811218-9877",
+                                          "811318-9876",
+                                          "811200-9876",
+                                          "811218-98761",
+                                          "8811218-9876",
+                                          "811218--9876",
+                                          "2026-11-26",
+                                          "070-123 45 67",
+                                          "811218",
+                                          "9876",
+                                          "556016-0680",
+                                          "811218-987"};
+    for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+        if (!text_has_personnummer((struct text){with[i], strlen(with[i])}))
+            fail_msg("not found in %s", with[i]);
+    }
+    for (size_t i = 0; i < sizeof without / sizeof *without; i++) {
+        if (text_has_personnummer((struct text){without[i], strlen(without[i])}))
+            fail_msg("found in %s", without[i]);
+    }
+    assert_false(text_has_personnummer((struct text){0}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +284,7 @@ int main(void)
         cmocka_unit_test(comparing),
         cmocka_unit_test(org_numbers),
         cmocka_unit_test(luhn_finds_slips),
+        cmocka_unit_test(personal_numbers_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
