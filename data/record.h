@@ -241,7 +241,7 @@ LIST_OF(terms);
 
 struct override {
     struct text rule;
-    struct date date; /* not set: whichever */
+    struct date date; /* of the violation; not set: the rule's first */
     struct text officer;
     struct text reason;
 };

@@ -76,7 +76,7 @@ const struct schema terms_schema = SCHEMA(terms, "what was agreed for a time");
 
 static const struct field override_fields[] = {
     FIELD(override, rule, .required = true, .max = 40, .doc = "its code"),
-    FIELD(override, date, .doc = "the violation's date; left out: whichever"),
+    FIELD(override, date, .doc = "the violation's date; left out: its first"),
     FIELD(override, officer, .required = true, .max = 120, .doc = "who takes it upon themselves"),
     FIELD(override, reason, .required = true, .max = 1000, .personal = true, .doc = "why"),
 };

@@ -91,8 +91,10 @@ static enum error feed_read(struct request *request)
         after = some.items[some.count - 1].seq.value;
         keep_visible(request, &some);
         for (size_t i = 0; i < some.count; i++) {
-            if (service) /* who works here is not for others */
+            if (service) { /* who works here, and what was answered, is not for others */
                 some.items[i].by = (struct text){0};
+                some.items[i].step = (struct text){0};
+            }
             out->items.items[out->items.count++] = some.items[i];
         }
     }

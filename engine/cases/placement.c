@@ -101,14 +101,19 @@ static const struct schema placement_withdraw_schema = SCHEMA(placement_withdraw
 
 /* ---- what a proposal needs ---- */
 
+bool placement_youth_enrolled(const struct youth *youth)
+{
+    const struct enrolment *gate = youth->enrolment;
+    return gate && gate->substance_checked.value && gate->waiver.value &&
+           gate->attendance_promise.value && gate->no_other_support.value;
+}
+
 static enum error check_ready(struct request *request, struct text youth_id)
 {
     struct youth youth = {0};
     if (access_youth(request, youth_id, "youth", 0, &youth))
         return request->fault.code;
-    const struct enrolment *gate = youth.enrolment;
-    if (!gate || !gate->substance_checked.value || !gate->waiver.value ||
-        !gate->attendance_promise.value || !gate->no_other_support.value)
+    if (!placement_youth_enrolled(&youth))
         return fail(&request->fault, ERR_STATE, "youth", "the enrolment gate is not complete");
     if (youth.state.value == YOUTH_RESTRICTED || youth.state.value == YOUTH_EXITED)
         return fail(&request->fault, ERR_STATE, "youth", "is not taking part now");

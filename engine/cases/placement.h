@@ -65,6 +65,9 @@ enum {
 struct date placement_waits_until(const struct placement *placement,
                                   const struct programme *programme);
 
+/* Whether the enrolment gate is complete: before that nothing is proposed. */
+bool placement_youth_enrolled(const struct youth *youth);
+
 /* A step under way: the placement, read into the arena, in the state that the step leads to. */
 struct taken_step {
     struct placement *placement;

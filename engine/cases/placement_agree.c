@@ -191,18 +191,20 @@ static const struct schema placement_verdict_schema =
 
 /* ---- judging ---- */
 
-static bool overrides(const struct override *override, const struct violation *violation)
+/* One override lets one violation pass: the one of its date, or the first of its rule. */
+static bool is_overridden(const struct override_list *list, const struct verdict *verdict,
+                          const struct violation *violation)
 {
-    return text_equal(override->rule, message_code(violation->message.code)) &&
-           (!override->date.set || override->date.days == violation->date.days);
-}
-
-static bool is_overridden(const struct override_list *list, const struct violation *violation)
-{
+    struct text rule = message_code(violation->message.code);
+    bool first = true;
     if (!rule_find(violation->message.code)->overridable)
         return false;
+    for (const struct violation *other = verdict->items; other < violation; other++)
+        first &= other->message.code != violation->message.code;
     for (size_t i = 0; i < list->count; i++) {
-        if (overrides(&list->items[i], violation))
+        const struct override *override = &list->items[i];
+        bool this_one = override->date.set ? override->date.days == violation->date.days : first;
+        if (this_one && text_equal(override->rule, rule))
             return true;
     }
     return false;
@@ -235,7 +237,8 @@ static enum error refuse(const struct verdict *verdict, const struct override_li
     for (size_t i = 0; i < verdict->count; i++) {
         const struct violation *violation = &verdict->items[i];
         char day[11] = "", part[60];
-        if ((counts && !counts(violation->message.code)) || is_overridden(overridden, violation))
+        if ((counts && !counts(violation->message.code)) ||
+            is_overridden(overridden, verdict, violation))
             continue;
         struct text code = message_code(violation->message.code);
         date_format(violation->date, day);
@@ -327,7 +330,7 @@ static enum error placement_agree(struct request *request)
     return placement_keep_step(request, &step);
 }
 
-static struct broken_rule broken_rule(const struct account *account,
+static struct broken_rule broken_rule(const struct account *account, const struct verdict *verdict,
                                       const struct violation *violation,
                                       const struct override_list *overridden)
 {
@@ -345,7 +348,7 @@ static struct broken_rule broken_rule(const struct account *account,
         .field = {rule->field, strlen(rule->field)},
         .args = message_arguments(&account->request->arena, &violation->message, &account->names),
         .overridable = {rule->overridable, true},
-        .overridden = {is_overridden(overridden, violation), true},
+        .overridden = {is_overridden(overridden, verdict, violation), true},
     };
 }
 
@@ -385,7 +388,7 @@ static enum error placement_check(struct request *request)
     };
     for (size_t i = 0; i < verdict.count; i++) {
         struct broken_rule *rule = &out->violations.items[i];
-        *rule = broken_rule(&account, &verdict.items[i], &in->overrides);
+        *rule = broken_rule(&account, &verdict, &verdict.items[i], &in->overrides);
         out->allowed.value &= rule->overridden.value;
     }
     tell_unknown(request, &verdict, &out->unknown);

@@ -242,9 +242,7 @@ static void placement_due(struct gathering *gathering, const struct placement *p
 static bool can_be_placed(struct gathering *gathering)
 {
     const struct youth *youth = &gathering->youth;
-    const struct enrolment *gate = youth->enrolment;
-    return youth->state.value == YOUTH_ACTIVE && gate && gate->substance_checked.value &&
-           gate->waiver.value && gate->attendance_promise.value && gate->no_other_support.value &&
+    return youth->state.value == YOUTH_ACTIVE && placement_youth_enrolled(youth) &&
            access_waived(gathering->request, youth);
 }
 

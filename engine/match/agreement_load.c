@@ -12,9 +12,8 @@
 #include "proto/text.h"
 
 enum {
-    DAY = 24 * 60,         /* [minutes] */
-    SUPERVISOR_LOAD = 2,   /* at a time, where the programme says nothing */
-    PLACEMENTS_MOST = 256, /* of one youth or one workplace that are looked at as terms */
+    DAY = 24 * 60,       /* [minutes] */
+    SUPERVISOR_LOAD = 2, /* at a time, where the programme says nothing */
 };
 
 struct loading {
@@ -104,18 +103,26 @@ static size_t bound_placements(struct loading *loading, enum record to, struct t
 {
     struct referrers referrers;
     struct text of;
-    size_t count = 0;
-    *out = arena_array(loading->arena, PLACEMENTS_MOST, sizeof **out);
+    size_t count = 0, room = 0;
+    *out = NULL;
     referrers_begin(&referrers, loading->txn, to, id, RECORD_PLACEMENT, (struct text){0});
-    while (count < PLACEMENTS_MOST && referrers_next(&referrers, &of)) {
+    while (referrers_next(&referrers, &of)) {
         struct placement placement = {0};
         struct fault none;
         if (text_equal(of, loading->placement->head.id) ||
             records_copy(loading->txn, RECORD_PLACEMENT, of, NULL, loading->arena, &placement,
                          &none))
             continue;
-        if (placement.state.value == PLACEMENT_AGREED || placement.state.value == PLACEMENT_STARTED)
-            (*out)[count++] = placement;
+        if (placement.state.value != PLACEMENT_AGREED && placement.state.value != PLACEMENT_STARTED)
+            continue;
+        if (count == room) {
+            room = room ? room * 2 : 8;
+            struct placement *more = arena_array(loading->arena, room, sizeof *more);
+            if (count)
+                memcpy(more, *out, count * sizeof *more);
+            *out = more;
+        }
+        (*out)[count++] = placement;
     }
     referrers_end(&referrers);
     return count;

@@ -11,7 +11,7 @@
 enum {
     DAY = 24 * 60, /* [minutes] */
     WEEK_DAYS = 7,
-    STRETCHES_MOST = 512, /* of work in the three weeks around a week */
+    STRETCHES_MOST = 2048, /* of work in the three weeks around a week: a dozen full schedules */
 };
 
 /* Work without a pause. */

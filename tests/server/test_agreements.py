@@ -140,6 +140,24 @@ class Agreements(world.OwnServer):
         record = self.agree(placement, overrides=[{**override, "date": "2026-12-01"}])
         self.assertEqual(record["overrides"], [{**override, "date": "2026-12-01"}])
 
+    def test_one_override_lets_one_violation_pass(self):
+        for name, first in (("a", "2026-10-01"), ("b", "2026-10-01"), ("d", "2027-01-04")):
+            world.programme(self.client, supervisor_load=9)
+            self.agree(self.ready(name), **{"from": first, "to": "2027-05-31"})
+        world.programme(self.client)
+        placement = self.ready("c")
+        self.assertEqual([(item["value"], item["date"])
+                          for item in self.check(placement)["violations"]],
+                         [(3, "2026-12-01"), (4, "2027-01-04")])
+        override = {"rule": "SUPERVISOR_LOAD", "officer": "Eva Lind", "reason": "de går i skift"}
+        later = {**override, "date": "2027-01-04"}
+        for given, let in (([override], [True, False]), ([later], [False, True]),
+                           ([override, override], [True, False]), ([override, later], [True, True])):
+            verdict = self.check(placement, overrides=given)
+            self.assertEqual([item["overridden"] for item in verdict["violations"]], let)
+            self.assertEqual(verdict["allowed"], all(let))
+        self.agree(placement, overrides=[override, later])
+
     def test_the_law_is_nobodys_to_override(self):
         placement = self.ready(**YOUNG)
         override = {"rule": "MINOR_WEEK", "officer": "Eva Lind", "reason": "det går bra"}

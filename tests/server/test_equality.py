@@ -129,6 +129,23 @@ class Equality(world.OwnServer):
         self.assertEqual((error.code, error.field), ("BAD_PERIOD", "to"))
 
 
+class Purpose(world.OwnServer):
+    def test_reports_are_for_statistics(self):
+        world.place(self.client)
+        for purposes, code in ((["matching"], "PURPOSE_REQUIRED"), (["statistics"], None)):
+            token = self.call("token.create", name="Anna", role="recruiter", programmes=["hiki"],
+                              purposes=purposes)["token"]
+            with self.server.client() as client:
+                client.hello(errors="map", token=token)
+                if code:
+                    error = client.refused("report.equality", programme="hiki", **YEAR)
+                    self.assertEqual(error.code, code)
+                else:
+                    client.call("report.equality", programme="hiki", **YEAR)
+                error = client.refused("report.equality", programme="annat", **YEAR)
+                self.assertEqual((error.code, error.field), ("NOT_FOUND", "programme"))
+
+
 class Blind(world.OwnServer):
     """Gender is never read by the match: changing it changes no byte of any list."""
 
