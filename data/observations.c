@@ -2,6 +2,7 @@
  *
  * Observations: appended behind those of the same youth, read as one list. What one says is never
  * changed; whether it still counts is. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/records_inside.h"
@@ -99,4 +100,32 @@ enum error observations_withdraw(struct changes *changes, struct text youth,
                       (struct bytes){found[i].key.data, found[i].key.size}, observation);
     }
     return txn_fault(changes->txn, fault);
+}
+
+size_t observations_erase(struct changes *changes, struct text youth, struct arena *arena)
+{
+    uint8_t prefix[48];
+    size_t count = 0, room = 0;
+    struct certified *found = NULL;
+    memcpy(prefix, youth.data, youth.size);
+    prefix[youth.size] = 0;
+    struct walk walk = walk_begin(changes->txn, TABLE_OBSERVATION,
+                                  (struct bytes){prefix, youth.size + 1}, (struct bytes){0});
+    while (walk_next(&walk)) {
+        struct bytes plain;
+        if (count == room)
+            found = memory_resize(found, (room = room ? room * 2 : 32) * sizeof *found);
+        struct text copy = arena_text(arena, walk.value.data, walk.value.size);
+        struct certified *one = &found[count++];
+        *one = (struct certified){.key = arena_text(arena, walk.key.data, walk.key.size)};
+        if (!records_read(changes->txn, RECORD_OBSERVATION, walk.key,
+                          (struct bytes){copy.data, copy.size}, arena, &one->observation, &plain))
+            one->observation = (struct observation){.youth = youth};
+    }
+    walk_end(&walk); /* before the writes, which end its use */
+    for (size_t i = 0; i < count; i++)
+        records_erase(changes, RECORD_OBSERVATION,
+                      (struct bytes){found[i].key.data, found[i].key.size}, &found[i].observation);
+    free(found);
+    return count;
 }

@@ -470,13 +470,22 @@ struct waiver {
 };
 LIST_OF(waiver);
 
+/* That somebody was erased: what statistics keep, without the person. */
+struct erasure {
+    struct head head;
+    struct text decision;
+    struct text programme;
+    struct date erased_on;
+    struct integer observations, placements, certificates;
+};
+
 extern const struct schema head_schema, position_schema, weights_schema, period_schema,
     enrolment_schema, wish_schema, needs_schema, supervisor_schema, mark_schema, shown_schema,
     history_schema, shift_schema, terms_schema, override_schema, progress_note_schema,
     follow_up_schema, attended_day_schema, attendance_schema, planned_day_schema;
 extern const struct schema programme_schema, employer_schema, workplace_schema, opening_schema,
     youth_schema, observation_schema, placement_schema, certificate_schema, hold_schema,
-    token_schema, waiver_schema, credential_schema, signing_key_schema;
+    token_schema, waiver_schema, credential_schema, signing_key_schema, erasure_schema;
 /* A token but for its hash. */
 extern const struct schema token_shown_schema;
 
@@ -494,6 +503,7 @@ enum record {
     RECORD_WAIVER,
     RECORD_CREDENTIAL,
     RECORD_SIGNING_KEY,
+    RECORD_ERASURE,
     RECORD_COUNT
 };
 

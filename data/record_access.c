@@ -114,3 +114,14 @@ static const struct field waiver_fields[] = {
 };
 const struct schema waiver_schema =
     SCHEMA(waiver, "a waiver of secrecy (samtycke)", .check = waiver_check);
+
+static const struct field erasure_fields[] = {
+    HEAD(erasure),
+    FIELD(erasure, decision, .doc = "by which decision"),
+    FIELD(erasure, programme, .form = FORM_ID, .doc = "whose participant it was"),
+    FIELD(erasure, erased_on, .doc = "day"),
+    FIELD(erasure, observations, .doc = "how many there were"),
+    FIELD(erasure, placements, .doc = "how many"),
+    FIELD(erasure, certificates, .doc = "how many"),
+};
+const struct schema erasure_schema = SCHEMA(erasure, "that somebody was erased");

@@ -438,6 +438,14 @@ enum error records_put(struct changes *changes, enum record record, void *value,
     return txn_fault(changes->txn, fault);
 }
 
+void records_erase(struct changes *changes, enum record record, struct bytes key, const void *value)
+{
+    link_record(changes->txn, record, value, false);
+    txn_delete(changes->txn, record_kinds[record].table, key);
+    journal_append(changes, record, value, CHANGE_DELETE);
+    touch_related(changes, record, value);
+}
+
 enum error records_delete(struct changes *changes, enum record record, struct text id,
                           struct integer if_version, struct arena *arena, struct fault *fault)
 {
@@ -448,10 +456,7 @@ enum error records_delete(struct changes *changes, enum record record, struct te
     if (is_referred_to(changes->txn, record, id))
         return fail(fault, ERR_CONFLICT, "id", "other records refer to this %s",
                     record_kinds[record].name);
-    link_record(changes->txn, record, old, false);
-    txn_delete(changes->txn, record_kinds[record].table, key_of(id));
-    journal_append(changes, record, old, CHANGE_DELETE);
-    touch_related(changes, record, old);
+    records_erase(changes, record, key_of(id), old);
     return txn_fault(changes->txn, fault);
 }
 

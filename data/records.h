@@ -114,6 +114,11 @@ enum error observations_withdraw(struct changes *changes, struct text youth,
                                  struct text certificate, struct date on, struct arena *arena,
                                  struct fault *fault);
 
+/* Takes all of the youth's observations away; how many there were. One that cannot be read goes,
+ * too.
+ */
+size_t observations_erase(struct changes *changes, struct text youth, struct arena *arena);
+
 /* The youth's observations, oldest first, as views into the store in a list in the arena. */
 LIST_OF(observation);
 enum error observations_of(struct txn *txn, struct text youth, struct arena *arena,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What records.c and observations.c share. Nobody else includes this. */
+ * What records.c, observations.c and subject.c share. Nobody else includes this. */
 #ifndef DATA_RECORDS_INSIDE_H
 #define DATA_RECORDS_INSIDE_H
 
@@ -9,6 +9,11 @@
 /* Writes the record under its key, links it to what it refers to, and notes the change. What the
  * record had referred to before is the caller's to unlink. */
 void records_write(struct changes *changes, enum record record, struct bytes key,
+                   const void *value);
+
+/* Takes the record away from under its key: what it refers to knows no more of it, and the change
+ * is noted. `value` is the record as it was, and outlives the writes. */
+void records_erase(struct changes *changes, enum record record, struct bytes key,
                    const void *value);
 
 #endif

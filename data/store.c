@@ -31,6 +31,7 @@ static const char *const table_names[TABLE_COUNT] = {
     [TABLE_WAIVER] = "waiver",
     [TABLE_CREDENTIAL] = "credential",
     [TABLE_SIGNING_KEY] = "signing_key",
+    [TABLE_ERASURE] = "erasure",
     [TABLE_SUBJECT] = "subject",
     [TABLE_REFERRER] = "referrer",
     [TABLE_JOURNAL] = "journal",
@@ -227,6 +228,36 @@ void store_close(struct store *store)
     if (store->lock >= 0)
         close(store->lock);
     free(store);
+}
+
+/* Into a new file in the directory. */
+static enum error copy_file(struct store *store, const char *directory, struct fault *fault)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/data.mdb", directory);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return system_fault(fault, "copy");
+    int code = mdb_env_copyfd2(store->env, fd, MDB_CP_COMPACT);
+    if (code)
+        fail(fault, ERR_INTERNAL, "directory", "the copy failed: %s", mdb_strerror(code));
+    else if (fsync(fd) != 0)
+        system_fault(fault, "copy");
+    close(fd);
+    if (fault->code)
+        unlink(path);
+    return fault->code;
+}
+
+enum error store_copy(struct store *store, const char *directory, struct fault *fault)
+{
+    if (mkdir(directory, 0700) != 0)
+        return errno == EEXIST
+                   ? fail(fault, ERR_CONFLICT, "directory", "there is something there already")
+                   : system_fault(fault, "directory");
+    if (copy_file(store, directory, fault) || sync_directory(directory, fault))
+        rmdir(directory);
+    return fault->code;
 }
 
 void store_check_readers(struct store *store)

@@ -29,6 +29,7 @@ enum table {
     TABLE_WAIVER,      /* id -> record */
     TABLE_CREDENTIAL,  /* number -> record */
     TABLE_SIGNING_KEY, /* id -> record */
+    TABLE_ERASURE,     /* id -> record */
     TABLE_SUBJECT,     /* a youth, as a keyed hash -> their key, wrapped (data/seal.h) */
     TABLE_REFERRER,    /* kind id NUL kind id: "the first is referred to by the second" -> empty */
     TABLE_JOURNAL,     /* sequence (8 bytes, big-endian) -> entry */
@@ -85,6 +86,11 @@ struct store_figures {
 /* INTERNAL when LMDB cannot say. */
 enum error store_figures(struct store *store, struct store_figures *figures, struct fault *fault);
 
+/* Copies the store as it is now into a new directory, for its owner alone, without free pages,
+ * while others read and write. CONFLICT (there is something already), INTERNAL. The copy is on the
+ * disk when it returns. */
+enum error store_copy(struct store *store, const char *directory, struct fault *fault);
+
 /* Frees reader slots of processes that died; call at start and every minute. */
 void store_check_readers(struct store *store);
 
@@ -126,6 +132,8 @@ void txn_put(struct txn *txn, enum table table, struct bytes key, struct bytes v
 void txn_append(struct txn *txn, enum table table, struct bytes key, struct bytes value);
 /* Nothing happens when there is none. */
 void txn_delete(struct txn *txn, enum table table, struct bytes key);
+/* Deletes all that is in the table. */
+void txn_clear(struct txn *txn, enum table table);
 
 /* A walk over the keys that start with a prefix, in the order of their bytes:
  *

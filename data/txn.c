@@ -251,6 +251,16 @@ void txn_delete(struct txn *txn, enum table table, struct bytes key)
         set_error(txn, code);
 }
 
+void txn_clear(struct txn *txn, enum table table)
+{
+    txn->changes++;
+    if (txn->fault.code)
+        return;
+    int code = mdb_drop(txn->mdb, txn->store->tables[table], 0);
+    if (code)
+        set_error(txn, code);
+}
+
 /* ---- walks ---- */
 
 struct walk walk_begin(struct txn *txn, enum table table, struct bytes prefix, struct bytes after)

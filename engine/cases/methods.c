@@ -28,6 +28,8 @@ static const struct method_rows *const groups[] = {
     &feed_methods,
     &token_methods,
     &waiver_methods,
+    &subject_methods,
+    &backup_methods,
 };
 
 const struct method_table methods = {groups, sizeof groups / sizeof groups[0]};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * praktik certificate: shows one, checks one, writes one to a file; praktik keys: what certificates
- * are checked with. A credential can be checked without any server, by a file of public keys. */
+ * praktik certificate: shows one, checks one, writes one to a file; praktik signing-keys: what
+ * certificates are checked with. A credential can be checked without any server, by a file of
+ * public keys. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -217,7 +218,8 @@ const struct command command_certificate = {
     .usage = "show|verify|export NUMBER",
     .more =
         "verify takes a file with a signed certificate as well, and ends with 0 only where it is\n"
-        "genuine and in force. With --jwks FILE, from 'praktik keys jwks', no server is asked;\n"
+        "genuine and in force. With --jwks FILE, from 'praktik signing-keys jwks', no server is "
+        "asked;\n"
         "then it ends with 0 where the signature is right.\n",
     OPTIONS(rows, certificate_options),
     .fewest = 2,
@@ -283,13 +285,13 @@ static int keys(struct cli *cli, const void *options, char **words, size_t count
         question =
             (struct question_to){"certificate.rotate", &public_key_schema, show_rotated, NULL};
     else if (word && strcmp(word, "jwks") != 0 && strcmp(word, "did") != 0)
-        return complain(EX_USAGE, "usage: praktik keys [jwks|did|rotate]");
+        return complain(EX_USAGE, "usage: praktik signing-keys [jwks|did|rotate]");
     put(&params, "{}");
     return ask(cli, &question, &params);
 }
 
-const struct command command_keys = {
-    .name = "keys",
+const struct command command_signing_keys = {
+    .name = "signing-keys",
     .line = "the public keys of certificates; rotate: a new one",
     .usage = "[jwks|did|rotate]",
     .more =

@@ -22,8 +22,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "data/keys.h"
-#include "data/seal.h"
+#include "data/vault.h"
 #include "engine/cases/service.h"
 #include "engine/serve/listener.h"
 #include "engine/serve/log.h"
@@ -39,9 +38,8 @@ enum {
 
 struct server {
     struct service service;
-    struct keys *keys;
     uint8_t token_key[KEY_BYTES], pseudonym_key[KEY_BYTES], seal_key[KEY_BYTES];
-    struct vault vault;
+    struct unlocked unlocked;
     struct arena arena; /* of what lives as long as it */
     const struct server_options *options;
     struct loop *loop; /* of the main thread */
@@ -286,52 +284,19 @@ static int key_failed(const char *path, const struct fault *fault)
     return fault->code == ERR_INTERNAL ? EX_IOERR : EX_CONFIG;
 }
 
-/* The store tells whether it has a key; one that has none is given one, which it then remembers. */
-static int match_key(struct server *server, const char *path, struct txn *txn, bool *fresh)
-{
-    struct fault fault = {0};
-    *fresh = !keys_bound(txn);
-    if (keys_open(&server->keys, path, *fresh, &fault))
-        return key_failed(path, &fault);
-    if (*fresh)
-        keys_bind(server->keys, txn);
-    if (!keys_fit(server->keys, txn))
-        fail(&fault, ERR_OUT_OF_RANGE, "key", "is another store's key");
-    else if (!keys_wrap(server->keys, txn, server->vault.wrap))
-        fail(&fault, ERR_OUT_OF_RANGE, "key", "its wrapping key is not the store's");
-    return fault.code ? key_failed(path, &fault) : 0;
-}
-
 static int open_keys(struct server *server)
 {
-    char path[4096];
-    const struct server_options *options = server->options;
     struct fault fault = {0};
-    bool fresh;
-    size_t size = strlen(options->store);
-    while (size > 1 && options->store[size - 1] == '/')
-        size--;
-    snprintf(path, sizeof path, "%.*s.key", (int)size, options->store);
-    struct txn *txn = txn_begin(server->service.store, &fault);
-    if (!txn)
-        return store_failed(&fault);
-    int code = match_key(server, options->key ? options->key : path, txn, &fresh);
-    if (code) {
-        txn_abort(txn);
-        return code;
-    }
-    keys_derive(server->keys, "subject", server->vault.subject);
-    keys_derive(server->keys, "reply", server->vault.reply);
-    store_vault(server->service.store, &server->vault);
-    seal_all(txn);
-    if (!txn_changes(txn))
-        txn_abort(txn);
-    else if (txn_commit(txn, &fault))
-        return store_failed(&fault);
-    keys_derive(server->keys, "token", server->token_key);
-    keys_derive(server->keys, "pseudonym", server->pseudonym_key);
+    const struct server_options *options = server->options;
+    if (vault_open(&server->unlocked, server->service.store, options->store, options->key, &fault))
+        return strcmp(fault.field, "key") == 0
+                   ? key_failed(server->unlocked.path, &fault)
+                   : store_failed(&fault);
+    const struct keys *keys = server->unlocked.keys;
+    keys_derive(keys, "token", server->token_key);
+    keys_derive(keys, "pseudonym", server->pseudonym_key);
+    keys_derive(keys, "seal-signing-key", server->seal_key);
     server->service.access.token_key = server->token_key;
-    keys_derive(server->keys, "seal-signing-key", server->seal_key);
     server->service.issuer.seal = server->seal_key;
     server->service.access.pseudonym_key = server->pseudonym_key;
     server->service.access.quotas = quotas_new();
@@ -471,10 +436,9 @@ static void close_down(struct server *server)
         corpus_close(service->corpus);
     tls_free(service->tls);
     store_close(service->store);
-    keys_close(server->keys);
+    vault_close(&server->unlocked);
     sodium_memzero(server->token_key, sizeof server->token_key);
     sodium_memzero(server->seal_key, sizeof server->seal_key);
-    sodium_memzero(&server->vault, sizeof server->vault);
     arena_free(&server->arena);
     sodium_memzero(server->pseudonym_key, sizeof server->pseudonym_key);
     quotas_free(service->access.quotas);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""praktik certificate, praktik keys, and the demo's end: what people read, and exit codes."""
+"""praktik certificate, praktik signing-keys, and the demo's end: what people read, and exit codes."""
 import json
 import os
 import subprocess
@@ -66,7 +66,7 @@ class CertificateCommands(unittest.TestCase):
     def test_verify_without_a_server(self):
         credential, keys = self.export(), os.path.join(self.server.directory, "jwks")
         with open(keys, "w", encoding="ascii") as file:
-            file.write(self.run_it("keys", "jwks"))
+            file.write(self.run_it("signing-keys", "jwks"))
 
         def verify(path, code=0, *more):
             done = subprocess.run([BINARY, "certificate", "verify", path, "--jwks", keys,
@@ -95,13 +95,13 @@ class CertificateCommands(unittest.TestCase):
         self.run_it("certificate", "export", self.number, "--out", "/no/such/place", code=73)
 
     def test_keys(self):
-        first = self.run_it("keys")
+        first = self.run_it("signing-keys")
         self.assertIn("did:web:intyg.example#", first)
-        rotated = self.run_it("keys", "rotate")
+        rotated = self.run_it("signing-keys", "rotate")
         self.assertIn("in use", rotated)
-        self.assertEqual(len(self.run_it("keys").splitlines()), len(first.splitlines()) + 1)
-        self.assertEqual(json.loads(self.run_it("keys", "did"))["id"], "did:web:intyg.example")
-        self.run_it("keys", "other", code=64)
+        self.assertEqual(len(self.run_it("signing-keys").splitlines()), len(first.splitlines()) + 1)
+        self.assertEqual(json.loads(self.run_it("signing-keys", "did"))["id"], "did:web:intyg.example")
+        self.run_it("signing-keys", "other", code=64)
 
 
 class Demo(unittest.TestCase):

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One young person's records. */
+#include "data/subject.h"
+
+#include <string.h>
+
+#include "data/records_inside.h"
+#include "data/seal.h"
+
+struct text_list subject_records(struct txn *txn, struct text youth, enum record record,
+                                 struct arena *arena)
+{
+    struct text_list out = {.set = true};
+    struct referrers referrers;
+    struct text id;
+    size_t room = 0;
+    referrers_begin(&referrers, txn, RECORD_YOUTH, youth, record, (struct text){0});
+    while (referrers_next(&referrers, &id)) {
+        if (out.count == room) {
+            struct text *more = arena_array(arena, room = room ? room * 2 : 8, sizeof *more);
+            if (out.count)
+                memcpy(more, out.items, out.count * sizeof *more);
+            out.items = more;
+        }
+        out.items[out.count++] = arena_text(arena, id.data, id.size);
+    }
+    referrers_end(&referrers);
+    return out;
+}
+
+static bool is_others(enum record record)
+{
+    return record != RECORD_YOUTH && record != RECORD_OBSERVATION && seal_covers(record);
+}
+
+/* Whether a record that is about no youth refers to it. */
+static bool is_referred_to(struct txn *txn, enum record record, struct text id)
+{
+    bool found = false;
+    for (int from = 0; !found && from < RECORD_COUNT; from++) {
+        struct referrers referrers;
+        struct text other;
+        if (seal_covers((enum record)from))
+            continue;
+        referrers_begin(&referrers, txn, record, id, (enum record)from, (struct text){0});
+        found = referrers_next(&referrers, &other);
+        referrers_end(&referrers);
+    }
+    return found;
+}
+
+/* Whatever of the youth's own refers to it: a placement and its certificate do to each other. */
+static enum error erase_record(struct changes *changes, enum record record, struct text id,
+                               struct arena *arena, struct fault *fault)
+{
+    const struct record_kind *kind = &record_kinds[record];
+    struct head *value = arena_new(arena, kind->schema->size);
+    if (is_referred_to(changes->txn, record, id))
+        return fail(fault, ERR_CONFLICT, "youth", "others refer to a %s of theirs", kind->name);
+    if (records_copy(changes->txn, record, id, NULL, arena, value, fault))
+        return fault->code;
+    records_erase(changes, record, (struct bytes){id.data, id.size}, value);
+    return ERR_NONE;
+}
+
+enum error subject_erase(struct changes *changes, struct text youth, struct arena *arena,
+                         struct subject_counts *counts, struct fault *fault)
+{
+    *counts = (struct subject_counts){{0}};
+    counts->records[RECORD_OBSERVATION] = observations_erase(changes, youth, arena);
+    for (int record = 0; record < RECORD_COUNT; record++) {
+        if (!is_others((enum record)record))
+            continue;
+        struct text_list ids = subject_records(changes->txn, youth, (enum record)record, arena);
+        for (size_t i = 0; i < ids.count; i++) {
+            if (erase_record(changes, (enum record)record, ids.items[i], arena, fault))
+                return fault->code;
+            counts->records[record]++;
+        }
+    }
+    if (erase_record(changes, RECORD_YOUTH, youth, arena, fault))
+        return fault->code;
+    counts->records[RECORD_YOUTH] = 1;
+    seal_forget(changes->txn, youth);
+    return txn_fault(changes->txn, fault);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Opening and rotating. */
+#include "data/vault.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+static void default_path(const char *directory, char *out, size_t room)
+{
+    size_t size = strlen(directory);
+    while (size > 1 && directory[size - 1] == '/')
+        size--;
+    snprintf(out, room, "%.*s.key", (int)size, directory);
+}
+
+/* The store tells whether it has a key; one that has none is given one, which it then remembers. */
+static enum error match_key(struct unlocked *unlocked, struct txn *txn, struct fault *fault)
+{
+    bool fresh = !keys_bound(txn);
+    if (keys_open(&unlocked->keys, unlocked->path, fresh, fault))
+        return fault->code;
+    if (fresh)
+        keys_bind(unlocked->keys, txn);
+    if (!keys_fit(unlocked->keys, txn))
+        return fail(fault, ERR_OUT_OF_RANGE, "key", "is another store's key");
+    if (!keys_wrap(unlocked->keys, txn, unlocked->vault.wrap))
+        return fail(fault, ERR_OUT_OF_RANGE, "key", "its wrapping key is not the store's");
+    return ERR_NONE;
+}
+
+/* Goes with the wrapping key, so that kept answers die with it, too. */
+static void set_reply_key(struct vault *vault)
+{
+    static const uint8_t use[] = "reply";
+    crypto_generichash(vault->reply, sizeof vault->reply, use, sizeof use, vault->wrap,
+                       sizeof vault->wrap);
+}
+
+/* What is kept for repeated requests was sealed under the old one. */
+static void drop_replies(struct txn *txn)
+{
+    static const enum table tables[] = {TABLE_IDEMPOTENCY, TABLE_EXPIRY};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        txn_clear(txn, tables[i]);
+}
+
+enum error vault_open(struct unlocked *unlocked, struct store *store, const char *directory,
+                      const char *key_file, struct fault *fault)
+{
+    unlocked->keys = NULL;
+    if (key_file)
+        snprintf(unlocked->path, sizeof unlocked->path, "%s", key_file);
+    else
+        default_path(directory, unlocked->path, sizeof unlocked->path);
+    struct txn *txn = txn_begin(store, fault);
+    if (!txn)
+        return fault->code;
+    if (match_key(unlocked, txn, fault)) {
+        txn_abort(txn);
+        return fault->code;
+    }
+    keys_derive(unlocked->keys, "subject", unlocked->vault.subject);
+    set_reply_key(&unlocked->vault);
+    store_vault(store, &unlocked->vault);
+    seal_all(txn);
+    if (txn_changes(txn))
+        return txn_commit(txn, fault);
+    txn_abort(txn);
+    return ERR_NONE;
+}
+
+void vault_close(struct unlocked *unlocked)
+{
+    keys_close(unlocked->keys);
+    sodium_memzero(unlocked, sizeof *unlocked);
+}
+
+enum error vault_rotate(struct unlocked *unlocked, struct store *store, struct fault *fault)
+{
+    uint8_t wrap[KEY_BYTES];
+    if (keys_add_wrap(unlocked->keys, unlocked->path, fault))
+        return fault->code;
+    struct txn *txn = txn_begin(store, fault);
+    if (!txn)
+        return fault->code;
+    keys_bind_wrap(unlocked->keys, txn, wrap);
+    if (!seal_wrap_again(txn, unlocked->vault.wrap, wrap)) {
+        txn_abort(txn);
+        return fail(fault, ERR_RECORD_DAMAGED, "key", "a youth's key does not open");
+    }
+    drop_replies(txn);
+    if (txn_commit(txn, fault))
+        return fault->code;
+    memcpy(unlocked->vault.wrap, wrap, sizeof wrap);
+    set_reply_key(&unlocked->vault);
+    sodium_memzero(wrap, sizeof wrap);
+    return keys_drop_wraps(unlocked->keys, unlocked->path, fault);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * praktik backup, restore: a copy of a store in use, and a store from a copy. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "data/vault.h"
+#include "engine/cli/ask.h"
+
+/* ---- backup ---- */
+
+struct backup_reply {
+    struct integer as_of;
+};
+static const struct field backup_reply_fields[] = {
+    FIELD(backup_reply, as_of, .doc = "number"),
+};
+static const struct schema backup_reply_schema = SCHEMA(backup_reply, "what was copied");
+
+static void show_backup(struct show *show, const void *reply, const void *context)
+{
+    const struct backup_reply *done = reply;
+    bool swedish = show->language == LANGUAGE_SV;
+    put(show->out, "%s: %s %lld\n", (const char *)context,
+        swedish ? "kopierad, läget" : "copied, as of", (long long)done->as_of.value);
+}
+
+static int backup(struct cli *cli, const void *options, char **words, size_t count)
+{
+    char path[4096];
+    struct buffer params = {0};
+    (void)options;
+    (void)count;
+    char *here = words[0][0] == '/' ? NULL : getcwd(NULL, 0);
+    int size = snprintf(path, sizeof path, "%s%s%s", here ? here : "", here ? "/" : "", words[0]);
+    free(here);
+    if (size < 0 || (size_t)size >= sizeof path)
+        return complain(EX_USAGE, "the path is too long");
+    const struct question_to question = {"store.backup", &backup_reply_schema, show_backup, path};
+    put(&params, "{");
+    ask_member(&params, "directory", path);
+    put(&params, "}");
+    return ask(cli, &question, &params);
+}
+
+const struct command command_backup = {
+    .name = "backup",
+    .line = "copies the store of a running server into a new directory",
+    .usage = "DIR",
+    .more =
+        "By the user who runs the server, over its Unix socket: --connect PATH. What is personal\n"
+        "in the copy is sealed: without the key's file it says nothing, and with it all. Keep a\n"
+        "copy of that file elsewhere.\n",
+    .fewest = 1,
+    .most = 1,
+    .run = backup,
+};
+
+/* ---- restore ---- */
+
+struct restore_options {
+    const char *key;
+};
+static const struct option_row rows[] = {
+    OPTION(restore_options, key, "key", .value = "FILE", .doc = "the copy's key, to look at it"),
+};
+
+static int restore(struct cli *cli, const void *given, char **words, size_t count)
+{
+    const struct restore_options *options = given;
+    const struct store_options from = {.directory = words[0]};
+    struct store *store;
+    struct fault fault = {0};
+    (void)cli;
+    (void)count;
+    if (store_open(&store, &from, &fault))
+        return complain(EX_DATAERR, "%s: %s", words[0], fault.text);
+    if (options->key) {
+        struct unlocked *unlocked = memory_new(1, sizeof *unlocked);
+        vault_open(unlocked, store, words[0], options->key, &fault);
+        vault_close(unlocked);
+        store_vault(store, NULL);
+        free(unlocked);
+    }
+    if (!fault.code)
+        store_copy(store, words[1], &fault);
+    store_close(store);
+    if (fault.code)
+        return complain(fault.code == ERR_CONFLICT ? EX_CANTCREAT : EX_DATAERR, "%s", fault.text);
+    talk("%s: restored; serve it with the key of the store that the copy was made of", words[1]);
+    return EX_OK;
+}
+
+const struct command command_restore = {
+    .name = "restore",
+    .line = "makes a store from a copy",
+    .usage = "COPY DIR",
+    .more =
+        "DIR is new. The copy stays as it is. Serve the store with the key that belonged to it:\n"
+        "praktik serve --store DIR --key FILE.\n",
+    OPTIONS(rows, restore_options),
+    .fewest = 2,
+    .most = 2,
+    .run = restore,
+};
