@@ -27,7 +27,7 @@ static enum error store_backup(struct request *request)
     const struct backup_request *in = request->in;
     struct backup_reply *out = request->out;
     if (in->directory.data[0] != '/')
-        return fail(&request->fault, ERR_OUT_OF_RANGE, "directory", "a whole path begins with /");
+        return fail(&request->fault, ERR_NOT_FOUND, "directory", "a whole path begins with /");
     char *path = arena_new(&request->arena, in->directory.size + 1);
     memcpy(path, in->directory.data, in->directory.size);
     out->as_of = (struct integer){(int64_t)journal_last(request->context->txn), true};

@@ -289,9 +289,8 @@ static int open_keys(struct server *server)
     struct fault fault = {0};
     const struct server_options *options = server->options;
     if (vault_open(&server->unlocked, server->service.store, options->store, options->key, &fault))
-        return strcmp(fault.field, "key") == 0
-                   ? key_failed(server->unlocked.path, &fault)
-                   : store_failed(&fault);
+        return strcmp(fault.field, "key") == 0 ? key_failed(server->unlocked.path, &fault)
+                                               : store_failed(&fault);
     const struct keys *keys = server->unlocked.keys;
     keys_derive(keys, "token", server->token_key);
     keys_derive(keys, "pseudonym", server->pseudonym_key);

@@ -103,7 +103,7 @@ class AtRest(unittest.TestCase):
         with self.server.client(tcp=False) as client:
             client.call("store.backup", directory=path)
             self.assertEqual(client.refused("store.backup", {"directory": path}).code, "CONFLICT")
-            self.assertEqual(client.refused("store.backup", {"directory": "copy"}).code, "OUT_OF_RANGE")
+            self.assertEqual(client.refused("store.backup", {"directory": "copy"}).code, "NOT_FOUND")
         return path
 
     def test_nothing_personal_lies_open_in_store_or_copy(self):
