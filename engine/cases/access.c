@@ -124,10 +124,13 @@ static enum error renew(struct request *request, uint64_t generation)
 
 enum error access_check(struct request *request)
 {
+    return request->method->open ? ERR_NONE : access_still(request);
+}
+
+enum error access_still(struct request *request)
+{
     const struct principal *principal = &request->session->principal;
     uint64_t generation = access_generation(request->context->txn);
-    if (request->method->open)
-        return ERR_NONE;
     if (principal->until && principal->until <= request->context->now)
         return fail(&request->fault, ERR_UNAUTHENTICATED, NULL, "the token is good no more");
     return principal->generation == generation ? ERR_NONE : renew(request, generation);

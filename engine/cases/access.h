@@ -35,12 +35,12 @@ struct object {
  *
  *   - What is about no youth is for all whom the method's row names.
  *   - A youth, and all that is about one, is seen by staff whose programme it is.
- *   - Who has protected identity is seen by a protected handler of the programme alone, and never
- * as one of many.
+ *   - Who has protected identity is seen by a protected handler of the programme alone, one at a
+ *     time.
  *   - Staff of other programmes see one youth at a time, what a waiver to their programme says, and
  *     change nothing.
- *   - A service sees who can be matched, of its programmes; one that is given to an organisation,
- * of those who let that organisation.
+ *   - A service sees who can be matched, of its programmes; one that is given to an organisation
+ *     sees those who let that organisation.
  *   - A supervisor sees the placement that they are bound to and what belongs to it. */
 enum error authorize(const struct principal *principal, const struct method *method,
                      const struct object *object);
@@ -53,6 +53,8 @@ bool principal_in(const struct principal *principal, struct text programme);
 /* Whether the caller is still who they were, in this transaction; before the function runs.
  * UNAUTHENTICATED where they are not. */
 enum error access_check(struct request *request);
+/* The same, even for a method that is open to all. */
+enum error access_still(struct request *request);
 /* access_check, then the method's function. The error is in the fault, too. */
 enum error access_run(struct request *request);
 
@@ -93,6 +95,10 @@ struct raw access_shown(struct request *request, enum record record, struct byte
 /* The same for a decoded one: leaves them out. */
 void access_hide(struct request *request, enum record record, void *value);
 
+/* The record, copied into the arena into a zeroed struct, if the caller may see it one at a time.
+ * NOT_FOUND naming `field`, RECORD_DAMAGED. */
+enum error access_one(struct request *request, enum record record, struct text id,
+                      const char *field, void *out);
 /* Reads a record into a zeroed struct, copied into the arena; one that is not there costs as much
  * as one that is. NOT_FOUND naming `field`, RECORD_DAMAGED. */
 enum error access_fetch(struct request *request, enum record record, struct text id,

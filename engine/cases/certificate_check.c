@@ -210,12 +210,7 @@ static const struct schema export_reply_schema = SCHEMA(export_reply, "a certifi
 
 static enum error read_seen(struct request *request, struct text number, struct certificate *out)
 {
-    struct fault *fault = &request->fault;
-    enum error error = access_fetch(request, RECORD_CERTIFICATE, number, "number", out, fault);
-    bool seen = access_record(request, RECORD_CERTIFICATE, out, false, &request->arena);
-    if (error)
-        return error;
-    return seen ? ERR_NONE : fail(fault, ERR_NOT_FOUND, "number", "no such certificate");
+    return access_one(request, RECORD_CERTIFICATE, number, "number", out);
 }
 
 /* The credential as it was issued, taken apart. */

@@ -61,13 +61,8 @@ static enum error take(struct request *request, struct text number, enum step st
 {
     struct integer wanted = request->options.if_version;
     struct fault *fault = &request->fault;
-    enum error error = access_fetch(request, RECORD_CERTIFICATE, number, "number", out, fault);
-    bool seen = access_record(request, RECORD_CERTIFICATE, out, false, &request->arena);
-    if (error)
-        return error;
-    if (!seen)
-        return fail(fault, ERR_NOT_FOUND, "number", "no such certificate");
-    if (check_step(out, step, fault))
+    if (access_one(request, RECORD_CERTIFICATE, number, "number", out) ||
+        check_step(out, step, fault))
         return fault->code;
     if (wanted.set && wanted.value != out->head.version.value)
         return fail_limit(fault, ERR_CONFLICT, "if_version", out->head.version.value,

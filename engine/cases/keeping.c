@@ -80,13 +80,8 @@ enum error keeping_show(struct request *request, struct text id, const char *fie
 {
     const struct record_kind *kind = kind_of(request);
     void *value = arena_new(&request->arena, kind->schema->size);
-    enum error error = access_fetch(request, kind->record, id, field, value, &request->fault);
-    bool seen = access_record(request, kind->record, value, false, &request->arena);
-    if (error)
-        return error;
-    if (!seen)
-        return fail(&request->fault, ERR_NOT_FOUND, field, "no such %s", kind->name);
-    if (records_raw(request->context->txn, kind->record, id, &request->arena, &request->raw,
+    if (access_one(request, kind->record, id, field, value) ||
+        records_raw(request->context->txn, kind->record, id, &request->arena, &request->raw,
                     &request->fault))
         return request->fault.code;
     request->raw =
@@ -107,10 +102,8 @@ enum error keeping_delete(struct request *request)
     void *value = arena_new(&request->arena, kind->schema->size);
     if (kind->record == RECORD_PROGRAMME && access_keep_programme(request, in->id, &request->fault))
         return request->fault.code;
-    if (access_fetch(request, kind->record, in->id, "id", value, &request->fault))
+    if (access_one(request, kind->record, in->id, "id", value))
         return request->fault.code;
-    if (!access_record(request, kind->record, value, false, &request->arena))
-        return fail(&request->fault, ERR_NOT_FOUND, "id", "no such %s", kind->name);
     return records_delete(request->context->changes, kind_of(request)->record, in->id,
                           request->options.if_version, &request->arena, &request->fault);
 }

@@ -138,7 +138,7 @@ enum error access_fetch(struct request *request, enum record record, struct text
 /* The same look-ups and the same decision for one that is not there, whose answer counts nothing.
  */
 static bool youth_allowed(struct request *request, struct text id, unsigned discloses,
-                          struct text placement, struct youth *out)
+                          struct youth *out)
 {
     struct youth other = {0};
     struct fault none;
@@ -147,28 +147,18 @@ static bool youth_allowed(struct request *request, struct text id, unsigned disc
     if (!there)
         read_another(request, RECORD_YOUTH, &other);
     struct object object = object_of(request, there ? out : &other, discloses, &request->arena);
-    object.placement = placement;
-    return allowed(request, &object) && there;
+    bool noted = request->noted;
+    bool seen = allowed(request, &object);
+    request->noted = there ? request->noted : noted;
+    return seen && there;
 }
 
 enum error access_youth(struct request *request, struct text id, const char *field,
                         unsigned discloses, struct youth *out)
 {
-    if (youth_allowed(request, id, discloses, (struct text){0}, out))
+    if (youth_allowed(request, id, discloses, out))
         return txn_fault(request->context->txn, &request->fault);
     return not_there(request, field, "youth");
-}
-
-enum error access_placement(struct request *request, struct text id, const char *field,
-                            struct placement *out)
-{
-    struct youth youth = {0};
-    enum error error = access_fetch(request, RECORD_PLACEMENT, id, field, out, &request->fault);
-    struct text whose = error ? TEXT("-") : out->youth;
-    bool seen = youth_allowed(request, whose, DISCLOSURE_PLACEMENT, id, &youth);
-    if (error)
-        return error;
-    return seen ? ERR_NONE : not_there(request, field, "placement");
 }
 
 enum error access_programme(struct request *request, struct text id, const char *field)
@@ -224,6 +214,32 @@ bool access_record(struct request *request, enum record record, const void *valu
     object.listed = listed;
     object.placement = placement_of(record, value);
     return allowed(request, &object);
+}
+
+enum error access_one(struct request *request, enum record record, struct text id,
+                      const char *field, void *out)
+{
+    struct fault *fault = &request->fault;
+    bool noted = request->noted;
+    enum error error =
+        records_copy(request->context->txn, record, id, field, &request->arena, out, fault);
+    void *judged = out;
+    if (error) { /* what stands in for it is judged likewise, for nothing */
+        judged = arena_new(&request->arena, record_kinds[record].schema->size);
+        read_another(request, record, judged);
+    }
+    bool seen = access_record(request, record, judged, false, &request->arena);
+    if (error) {
+        request->noted = noted;
+        return error;
+    }
+    return seen ? ERR_NONE : not_there(request, field, record_kinds[record].name);
+}
+
+enum error access_placement(struct request *request, struct text id, const char *field,
+                            struct placement *out)
+{
+    return access_one(request, RECORD_PLACEMENT, id, field, out);
 }
 
 bool access_listed(struct request *request, struct text youth, unsigned discloses,

@@ -108,7 +108,8 @@ static enum error introduce(struct request *request)
     const struct hello *in = request->in;
     struct session *session = request->session;
     struct principal principal = session->principal;
-    if (in->token.data && token_log_in(request, in->token, &principal))
+    if (in->token.data ? token_log_in(request, in->token, &principal)
+                       : principal.roles && access_still(request))
         return request->fault.code;
     if (!principal.roles)
         return fail(&request->fault, ERR_UNAUTHENTICATED, "token", "is required");

@@ -117,11 +117,9 @@ static enum error whose(struct request *request, struct youth *youth)
     struct waiver waiver = {0};
     if (!in->waiver.data)
         return access_youth(request, in->youth, "youth", 0, youth);
-    if (access_fetch(request, RECORD_WAIVER, in->waiver, "waiver", &waiver, &request->fault))
+    if (access_one(request, RECORD_WAIVER, in->waiver, "waiver", &waiver))
         return request->fault.code;
-    if (access_youth(request, waiver.youth, "waiver", 0, youth))
-        return fail(&request->fault, ERR_NOT_FOUND, "waiver", "no such waiver");
-    return ERR_NONE;
+    return access_youth(request, waiver.youth, "waiver", 0, youth);
 }
 
 static enum error waiver_withdraw(struct request *request)

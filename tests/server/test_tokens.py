@@ -163,6 +163,7 @@ class Tokens(OwnStore):
         for method, params in requests:
             self.assertCode("UNAUTHENTICATED", client, method, params)
             stays.call(method, params)
+        self.assertCode("UNAUTHENTICATED", client, "session.hello")
         self.assertEqual(self.connect().refused("session.hello", token=made["token"]).code,
                          "UNAUTHENTICATED")
         self.admin.call("token.revoke", id=made["id"])  # twice is once
