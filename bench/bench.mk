@@ -6,7 +6,7 @@
 LOAD := $(BUILD)/bench/load
 INSIDE := $(BUILD)/bench/inside
 BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
-LOAD_OBJECTS := $(filter-out %/inside.o %/city.o,$(BENCH_OBJECTS)) \
+LOAD_OBJECTS := $(filter-out %/inside.o %/city.o %/export.o,$(BENCH_OBJECTS)) \
                 $(filter $(BUILD)/obj/proto/%,$(OBJECTS))
 INSIDE_OBJECTS := $(filter-out %/load.o,$(BENCH_OBJECTS)) $(BUILD)/parts.a
 

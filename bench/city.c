@@ -27,8 +27,7 @@ static void decode(enum made_kind kind, const struct schema *schema, uint64_t op
     buffer_free(&made);
 }
 
-/* "stalle-000012" is 12. */
-static uint64_t number_of(struct text id)
+uint64_t city_number(struct text id)
 {
     uint64_t number = 0;
     for (size_t i = 0; i < id.size; i++)
@@ -44,8 +43,8 @@ void city_opening(const struct city *city, uint64_t number, struct arena *arena,
     struct opening *opening = arena_new(arena, sizeof *opening);
     struct workplace *workplace = arena_new(arena, sizeof *workplace);
     decode(MADE_OPENING, &opening_schema, city->openings, number, arena, opening);
-    decode(MADE_WORKPLACE, &workplace_schema, city->openings, number_of(opening->workplace), arena,
-           workplace);
+    decode(MADE_WORKPLACE, &workplace_schema, city->openings, city_number(opening->workplace),
+           arena, workplace);
     load_facts(city->catalogues, workplace, &active, opening, out);
 }
 
@@ -99,6 +98,7 @@ bool city_make(struct city *city, uint64_t openings)
         fprintf(stderr, "bench: %s\n", fault.text);
         return false;
     }
+    load_minor_table(city->catalogues, &city->kept, &city->rules);
     columns_build(&city->columns, &(struct columns_source){next_opening, rest, &handing});
     arena_free(&handing.arena);
     return true;
@@ -107,5 +107,6 @@ bool city_make(struct city *city, uint64_t openings)
 void city_free(struct city *city)
 {
     columns_free(&city->columns);
+    arena_free(&city->kept);
     catalogues_free(city->catalogues);
 }

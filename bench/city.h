@@ -14,6 +14,7 @@ struct city {
     struct date today;
     uint64_t openings;
     struct columns columns;
+    struct arena kept; /* what the rules point to */
 };
 
 /* Builds it; false where the catalogues cannot be read. city_free when done. */
@@ -27,5 +28,8 @@ void city_opening(const struct city *city, uint64_t number, struct arena *arena,
 /* The facts of a youth, levels included, in the arena. */
 void city_youth(const struct city *city, uint64_t number, struct arena *arena,
                 struct youth_facts *out);
+
+/* The number in a made id: "stalle-000012" is 12. */
+uint64_t city_number(struct text id);
 
 #endif

@@ -11,16 +11,19 @@
 
 #include "bench/city.h"
 #include "bench/drive.h"
+#include "bench/export.h"
 #include "bench/made.h"
 #include "engine/match/pruned.h"
 
 enum {
     K = 20,
+    PEERS_ASK = 40,
     SCANS_MOST = 40, /* plain scans are slow: no more than so many */
 };
 
 struct options {
     const char *name;
+    const char *export; /* a directory for what peers are given, NULL: none */
     uint64_t openings, queries;
 };
 
@@ -135,6 +138,23 @@ static struct query *make_queries(const struct city *city, uint64_t count, struc
     return queries;
 }
 
+/* Rows, some youths and the answers, for peers. */
+static bool hand_out(const struct options *options, struct asking *asking, struct query *queries)
+{
+    char path[4096];
+    uint64_t few = options->queries < PEERS_ASK ? options->queries : PEERS_ASK;
+    snprintf(path, sizeof path, "%s/queries.json", options->export);
+    FILE *out = fopen(path, "w");
+    if (!out)
+        return false;
+    for (uint64_t i = 0; i < few; i++) {
+        time_one(asking, &queries[i]);
+        export_query(asking->city, &queries[i].youth, queries[i].ranks, asking->pruned.best.count,
+                     out);
+    }
+    return fclose(out) == 0 && export_openings(asking->city, options->export);
+}
+
 static int run_all(const struct options *options)
 {
     struct city city;
@@ -152,6 +172,8 @@ static int run_all(const struct options *options)
     struct query *flat = make_queries(&city, few, &arena, true);
     asking->search = by_bounds;
     measure(options, "first20", asking, queries, options->queries);
+    if (options->export && !hand_out(options, asking, queries))
+        return 74;
     measure(options, "flat", asking, flat, few);
     asking->search = by_scan;
     measure(options, "scan", asking, queries, few);
@@ -174,6 +196,7 @@ int main(int argc, char **argv)
         {"openings", required_argument, NULL, 'o'},
         {"queries", required_argument, NULL, 'q'},
         {"name", required_argument, NULL, 'n'},
+        {"export", required_argument, NULL, 'e'},
         {0},
     };
     struct options options = {.name = "inside", .openings = 100000, .queries = 1000};
@@ -182,6 +205,8 @@ int main(int argc, char **argv)
             options.openings = strtoull(optarg, NULL, 10);
         else if (option == 'q')
             options.queries = strtoull(optarg, NULL, 10);
+        else if (option == 'e')
+            options.export = optarg;
         else if (option == 'n')
             options.name = optarg;
         else

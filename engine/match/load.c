@@ -400,9 +400,8 @@ enum error load_youth(struct txn *txn, const struct catalogues *catalogues, stru
 
 /* ---- programmes ---- */
 
-/* The legal table with this catalogue's hazards in it. */
-static void set_minor_table(const struct catalogues *catalogues, struct arena *arena,
-                            struct match_rules *rules)
+void load_minor_table(const struct catalogues *catalogues, struct arena *arena,
+                      struct match_rules *rules)
 {
     const struct catalogue *hazards = &catalogues->all[CATALOGUE_HAZARD];
     struct minor_table *table = arena_new(arena, sizeof *table);
@@ -428,7 +427,7 @@ enum error load_programme(struct txn *txn, const struct catalogues *catalogues, 
         return fault->code;
     out->id = programme.head.id;
     *rules = match_rules_default();
-    set_minor_table(catalogues, arena, rules);
+    load_minor_table(catalogues, arena, rules);
     rules->weights = load_weights(programme.weights, rules->weights);
     if (programme.extract_lead_days.set)
         rules->extract_lead_days = (int32_t)programme.extract_lead_days.value;

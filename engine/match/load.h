@@ -53,6 +53,10 @@ void load_youth_facts(const struct catalogues *catalogues, const struct youth *y
 void load_levels(const struct catalogue *competences, const struct observation_list *observations,
                  uint8_t *levels);
 
+/* Sets the legal limits of minors, with this catalogue's hazards in them; in the arena. */
+void load_minor_table(const struct catalogues *catalogues, struct arena *arena,
+                      struct match_rules *rules);
+
 /* Weights of a programme or a request over `weights`: what is not set stays. */
 struct match_weights load_weights(const struct weights *from, struct match_weights weights);
 
