@@ -1,7 +1,7 @@
 # Speed, beside its peers. Included by the Makefile.
 #
-#   make bench          all figures, some three minutes
-#   make bench-quick    the same at fewer sizes and for shorter, under a minute
+#   make bench          all figures, some ten minutes
+#   make bench-quick    the same at fewer sizes and for shorter, a minute
 
 LOAD := $(BUILD)/bench/load
 INSIDE := $(BUILD)/bench/inside
@@ -10,14 +10,23 @@ LOAD_OBJECTS := $(filter-out %/inside.o %/city.o %/export.o,$(BENCH_OBJECTS)) \
                 $(filter $(BUILD)/obj/proto/%,$(OBJECTS))
 INSIDE_OBJECTS := $(filter-out %/load.o,$(BENCH_OBJECTS)) $(BUILD)/parts.a
 
-# redis-server is the peer; without it its lines are skipped by name.
+# Peers; a missing one's lines are skipped by name. A node or npm from elsewhere does as well.
+PEERS := redis-server redis-tools postgresql python3 python3-numpy python3-psycopg2 \
+         $(if $(shell command -v node 2>/dev/null),,nodejs) \
+         $(if $(shell command -v npm 2>/dev/null),,npm)
+PACKAGES := build/bench/packages
+DUCKDB := @duckdb/node-api@1.5.6-r.1
+
 .PHONY: bench bench-quick deps-bench
 bench bench-quick: deps-bench
 	@$(MAKE) --no-print-directory -j$(JOBS) $(BUILD)/praktik $(LOAD) $(INSIDE)
 	@$(PYTHON) bench/run --build $(BUILD) $(if $(filter bench-quick,$@),--quick)
 
 deps-bench: deps-build
-	-$(call install_missing,redis-server redis-tools python3)
+	-$(call install_missing,$(PEERS))
+	@mkdir -p $(PACKAGES) && { test -d $(PACKAGES)/node_modules/@duckdb/node-api || \
+	    npm install --prefix $(PACKAGES) --no-save --no-package-lock --no-audit --no-fund \
+	    --silent $(DUCKDB) || echo "# no DuckDB: npm could not install it"; }
 
 $(LOAD): $(LOAD_OBJECTS)
 $(INSIDE): $(INSIDE_OBJECTS)

@@ -30,8 +30,8 @@ def check(peer, youth, number, answer):
 
 def report(peer, times):
     times.sort()
-    print(f"peer_{peer}_median {times[len(times) // 2] * 1e6:.1f} us")
-    print(f"peer_{peer}_p99 {times[len(times) * 99 // 100] * 1e6:.1f} us")
+    print(f"{peer}_first20_median {times[len(times) // 2] * 1e6:.1f} us")
+    print(f"{peer}_first20_p99 {times[len(times) * 99 // 100] * 1e6:.1f} us")
 
 
 def ask_all(peer, youths, prepare, ask):
@@ -132,7 +132,7 @@ def postgres(directory, youths):
         cursor.execute("VACUUM ANALYZE openings")
 
         def prepare(number, youth):
-            text = model.query(model.Words(), youth, os.environ.get("PG_BARRIER", "OFFSET 0"))
+            text = model.query(model.Words(), youth, "OFFSET 0")
             cursor.execute(f"PREPARE q{number} AS {text}")
             return f"EXECUTE q{number}"
 
@@ -166,5 +166,24 @@ def duckdb(directory, youths):
 
 PEERS = {"numpy": numpy, "sqlite": sqlite, "postgres": postgres, "duckdb": duckdb}
 
+
+def missing(peer):
+    """Why the peer cannot be had here; nothing where it can."""
+    import importlib.util as util
+    import glob
+    if peer == "numpy" and not util.find_spec("numpy"):
+        return "no python3-numpy"
+    if peer == "postgres" and not (util.find_spec("psycopg2") and
+                                   glob.glob("/usr/lib/postgresql/*/bin/postgres")):
+        return "no postgresql with python3-psycopg2"
+    packages = os.path.join(NODE_PACKAGES, "node_modules", "@duckdb", "node-api")
+    if peer == "duckdb" and not (shutil.which("node") and os.path.isdir(packages)):
+        return "no node with @duckdb/node-api"
+    return None
+
+
 if __name__ == "__main__":
+    why = missing(sys.argv[2])
+    if why:
+        sys.exit(why)
     PEERS[sys.argv[2]](sys.argv[1], read_youths(sys.argv[1]))
