@@ -33,7 +33,7 @@ extern const char *const role_names[ROLE_COUNT + 1];
 /* Where a method runs. */
 enum runs {
     RUNS_LOOP,   /* short reads, on the connection's own loop thread */
-    RUNS_POOL,   /* long reads, in the pool */
+    RUNS_POOL,   /* long reads, in the pool; its brief ones as RUNS_LOOP */
     RUNS_WRITER, /* changes, on the writer thread, inside its transaction */
 };
 
@@ -117,6 +117,9 @@ struct method {
     const struct schema *in;
     const struct schema *out;
     const void *about; /* what a function that serves several rows works on; its own business */
+    /* Of RUNS_POOL: whether this request takes so little that it runs on the loop thread instead.
+     * Asked when it is decoded and has its context; NULL: never. */
+    bool (*brief)(const struct request *request);
     enum error (*run)(struct request *request);
 };
 

@@ -11,6 +11,11 @@
 #include "engine/match/search.h"
 #include "proto/text.h"
 
+enum {
+    BRIEF_K = 50,          /* hits that a loop thread can tell beside its other work, */
+    BRIEF_OPENINGS = 4096, /* and openings that it can look at one by one */
+};
+
 /* ---- who is asked for ---- */
 
 static enum error check_weights(const struct match_weights *all, struct fault *fault)
@@ -298,6 +303,18 @@ static enum error match_openings(struct request *request)
     return txn_fault(request->context->txn, &request->fault);
 }
 
+/* The first k by bounds take some ten microseconds; what looks at every opening does where there
+ * are few. */
+static bool brief_search(const struct request *request)
+{
+    const struct match_request *in = request->in;
+    const struct snapshot *snapshot = request->context->snapshot;
+    size_t most = in->prospects.value ? snapshot->workplaces.count : 0;
+    most += snapshot->openings.count;
+    bool all = in->explore.value || wants_counts(in);
+    return asked_k(in->k) <= BRIEF_K && (!all || most <= BRIEF_OPENINGS);
+}
+
 /* The rules of the youth's programme with the request's weights in them. */
 static struct match_rules rules_for(const struct snapshot *snapshot, const struct youth_row *row,
                                     const struct weights *weights)
@@ -407,6 +424,7 @@ static const struct method rows[] = {
         .in = &match_request_schema,
         .out = &match_reply_schema,
         .run = match_openings,
+        .brief = brief_search,
     },
     {
         .name = "match.youths",

@@ -30,6 +30,19 @@ static void run_here(struct worker *worker, struct request *request)
     access_run(request);
 }
 
+/* Whether it runs on this thread: a short read, or a long one that is brief this time. */
+static bool runs_here(struct worker *worker, struct request *request)
+{
+    const struct method *method = request->method;
+    struct fault none = {0};
+    if (method->runs != RUNS_POOL || !method->brief)
+        return method->runs == RUNS_LOOP;
+    if (reader_begin(&worker->reader, &none))
+        return false; /* whoever runs it says what is wrong */
+    request->context = &worker->reader.context;
+    return method->brief(request);
+}
+
 static enum dispatched send_away(struct worker *worker, struct caller *caller, struct job *job)
 {
     struct request *request = &job->request;
@@ -68,7 +81,7 @@ enum dispatched dispatch(struct worker *worker, struct caller *caller, struct by
         worker_give_job(worker, job);
         return DISPATCH_BAD;
     }
-    if (!error && request->method->runs != RUNS_LOOP)
+    if (!error && !runs_here(worker, request))
         return send_away(worker, caller, job);
     if (!error)
         run_here(worker, request);
