@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "data/vault.h"
 #include "engine/cli/ask.h"
+#include "engine/cli/offline.h"
 
 /* ---- backup ---- */
 
@@ -59,37 +59,22 @@ const struct command command_backup = {
 
 /* ---- restore ---- */
 
-struct restore_options {
-    const char *key;
-};
-static const struct option_row rows[] = {
-    OPTION(restore_options, key, "key", .value = "FILE", .doc = "the copy's key, to look at it"),
-};
-
-static int restore(struct cli *cli, const void *given, char **words, size_t count)
+static int restore(struct cli *cli, const void *options, char **words, size_t count)
 {
-    const struct restore_options *options = given;
-    const struct store_options from = {.directory = words[0]};
-    struct store *store;
+    struct offline offline;
     struct fault fault = {0};
     (void)cli;
+    (void)options;
     (void)count;
-    if (store_open(&store, &from, &fault))
-        return complain(EX_DATAERR, "%s: %s", words[0], fault.text);
-    if (options->key) {
-        struct unlocked *unlocked = memory_new(1, sizeof *unlocked);
-        vault_open(unlocked, store, words[0], options->key, &fault);
-        vault_close(unlocked);
-        store_vault(store, NULL);
-        free(unlocked);
-    }
-    if (!fault.code)
-        store_copy(store, words[1], &fault);
-    store_close(store);
-    if (fault.code)
-        return complain(fault.code == ERR_CONFLICT ? EX_CANTCREAT : EX_DATAERR, "%s", fault.text);
-    talk("%s: restored; serve it with the key of the store that the copy was made of", words[1]);
-    return EX_OK;
+    int code = offline_open(&offline, words[0], true, NULL);
+    if (!code && store_copy(offline.store, words[1], &fault))
+        code = complain(fault.code == ERR_CONFLICT ? EX_CANTCREAT : EX_IOERR, "%s: %s", words[1],
+                        fault.text);
+    if (!code)
+        talk("%s: restored; serve it with the key of the store that the copy was made of",
+             words[1]);
+    offline_close(&offline);
+    return code;
 }
 
 const struct command command_restore = {
@@ -99,7 +84,6 @@ const struct command command_restore = {
     .more =
         "DIR is new. The copy stays as it is. Serve the store with the key that belonged to it:\n"
         "praktik serve --store DIR --key FILE.\n",
-    OPTIONS(rows, restore_options),
     .fewest = 2,
     .most = 2,
     .run = restore,

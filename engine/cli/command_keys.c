@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * praktik keys rotate: a new key wraps the young people's keys, while no server has the store. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "data/vault.h"
-#include "engine/cli/cli.h"
+#include "engine/cli/offline.h"
 
 struct keys_options {
     const char *key;
@@ -17,26 +15,18 @@ static const struct option_row rows[] = {
 static int rotate(struct cli *cli, const void *given, char **words, size_t count)
 {
     const struct keys_options *options = given;
-    struct store *store;
+    struct offline offline;
     struct fault fault = {0};
     (void)cli;
     (void)count;
     if (strcmp(words[0], "rotate") != 0)
         return complain(EX_USAGE, "usage: praktik keys rotate DIR");
-    const struct store_options at = {.directory = words[1]};
-    if (store_open(&store, &at, &fault))
-        return complain(fault.code == ERR_CONFLICT ? EX_TEMPFAIL : EX_DATAERR, "%s: %s", words[1],
-                        fault.text);
-    struct unlocked *unlocked = memory_new(1, sizeof *unlocked);
-    int code = EX_OK;
-    if (vault_open(unlocked, store, words[1], options->key, &fault) ||
-        vault_rotate(unlocked, store, &fault))
-        code = complain(EX_CONFIG, "%s: %s", unlocked->path, fault.text);
-    else
-        talk("%s: replaced; destroy all copies of the old file", unlocked->path);
-    store_close(store);
-    vault_close(unlocked);
-    free(unlocked);
+    int code = offline_open(&offline, words[1], false, options->key);
+    if (!code && vault_rotate(offline.unlocked, offline.store, &fault))
+        code = complain(EX_CONFIG, "%s: %s", offline.unlocked->path, fault.text);
+    if (!code)
+        talk("%s: replaced; destroy all copies of the old file", offline.unlocked->path);
+    offline_close(&offline);
     return code;
 }
 

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * praktik verify: looks at all that a store holds, while no server has it. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "data/vault.h"
 #include "data/verify.h"
-#include "engine/cli/cli.h"
+#include "engine/cli/offline.h"
 
 struct verify_options {
     const char *key;
@@ -71,20 +67,12 @@ static int look(const struct cli *cli, struct store *store)
 static int verify(struct cli *cli, const void *given, char **words, size_t count)
 {
     const struct verify_options *options = given;
-    const struct store_options at = {.directory = words[0]};
-    struct store *store;
-    struct fault fault = {0};
+    struct offline offline;
     (void)count;
-    if (store_open(&store, &at, &fault))
-        return complain(fault.code == ERR_CONFLICT ? EX_TEMPFAIL : EX_DATAERR, "%s: %s", words[0],
-                        fault.text);
-    struct unlocked *unlocked = memory_new(1, sizeof *unlocked);
-    int code = vault_open(unlocked, store, words[0], options->key, &fault)
-                   ? complain(EX_CONFIG, "%s: %s", unlocked->path, fault.text)
-                   : look(cli, store);
-    store_close(store);
-    vault_close(unlocked);
-    free(unlocked);
+    int code = offline_open(&offline, words[0], false, options->key);
+    if (!code)
+        code = look(cli, offline.store);
+    offline_close(&offline);
     return code;
 }
 
