@@ -16,7 +16,7 @@ class Security(unittest.TestCase):
         unit = UNIT.fullmatch(name)
         if unit:
             with open(os.path.join(ROOT, "tests", "unit", unit[1]), encoding="utf-8") as file:
-                return re.search(rf"(cmocka_unit_test|_TEST)\({unit[2]}\)", file.read())
+                return re.search(rf"(cmocka_unit_test\w*|_TEST)\({unit[2]}\b", file.read())
         self.assertRegex(name, SERVER)
         module, kind, test = name.split(".")
         return hasattr(getattr(importlib.import_module(module), kind, None), test)
