@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -100,8 +101,7 @@ def postgres(directory, youths):
     import glob
     import psycopg2
     programs = max(glob.glob("/usr/lib/postgresql/*/bin"))
-    place = os.path.abspath(os.path.join(directory, "postgres"))
-    os.mkdir(place)
+    place = tempfile.mkdtemp(prefix="praktik-bench-")  # its own user must reach it
     become = []
     if os.geteuid() == 0:
         become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
@@ -145,6 +145,7 @@ def postgres(directory, youths):
     finally:
         server.send_signal(2)
         server.wait(60)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def duckdb(directory, youths):

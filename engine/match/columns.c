@@ -269,6 +269,30 @@ bool columns_remove(struct columns *columns, const struct opening_facts *opening
     return true;
 }
 
+bool columns_replace(struct columns *columns, const struct opening_facts *was,
+                     const struct opening_facts *is)
+{
+    char key[PACKED_KEY_MOST], next[PACKED_KEY_MOST];
+    struct spot spot = {0};
+    if (columns->run_count && text_equal(key_of(was, key), key_of(is, next)))
+        spot = find(columns, key_of(was, key));
+    if (!spot.found) {
+        if (!columns_remove(columns, was))
+            return false;
+        columns_put(columns, is);
+        return true;
+    }
+    const struct run *run = columns->runs[spot.run];
+    struct rows rows;
+    rows.count = 0;
+    take_rows(&rows, run->blocks[spot.block], SIZE_MAX);
+    rows.items[spot.row] = is;
+    struct packed *made = packed_make(rows.items, rows.count);
+    struct blocks blocks = other_blocks(run, spot.block, 1, &made, 1);
+    replace_run(columns, spot.run, &blocks);
+    return true;
+}
+
 /* ---- copies ---- */
 
 struct columns columns_copy(const struct columns *from)

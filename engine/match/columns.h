@@ -45,6 +45,11 @@ void columns_put(struct columns *columns, const struct opening_facts *opening);
  * Where it is not found there, it is looked for by its id everywhere; false when it is nowhere. */
 bool columns_remove(struct columns *columns, const struct opening_facts *opening);
 
+/* The same as removing the one and putting the other; at one go where both have one place. False
+ * where the first is nowhere: nothing is put then. */
+bool columns_replace(struct columns *columns, const struct opening_facts *was,
+                     const struct opening_facts *is);
+
 /* Before a set is read: makes the spans, taking over from `before` (may be NULL) those whose runs
  * are the same. */
 void columns_seal(struct columns *columns, const struct columns *before);

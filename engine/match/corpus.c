@@ -161,12 +161,15 @@ static struct renewal renew(struct refresh *refresh, struct columns *columns, en
     /* One that was readable when it came into the set is looked for by its id. */
     if (!was)
         renewal.was = (struct opening_facts){.id = id};
-    if (was || records_exist(refresh->before, record, id))
-        columns_remove(columns, &renewal.was);
-    if (is)
-        columns_put(columns, &renewal.is);
-    else
+    bool there = was || records_exist(refresh->before, record, id);
+    if (!is)
         renewal.is = (struct opening_facts){0};
+    if (there && is && columns_replace(columns, &renewal.was, &renewal.is))
+        return renewal;
+    if (there && !is)
+        columns_remove(columns, &renewal.was);
+    else if (is)
+        columns_put(columns, &renewal.is);
     return renewal;
 }
 

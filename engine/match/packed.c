@@ -24,9 +24,10 @@ struct gathered {
     /* The first row that has it, by number in its list. */
     uint8_t works[PACKED_ROWS], places[PACKED_ROWS], windows[PACKED_ROWS], demands[PACKED_ROWS];
     size_t work_count, place_count, window_count, demand_count;
-    size_t texts;        /* [bytes] */
-    size_t demand_texts; /* struct text in lists */
-    size_t holds, held;  /* all holds; rows that have some */
+    uint64_t tails[PACKED_ROWS]; /* of each row's place: most differ there */
+    size_t texts;                /* [bytes] */
+    size_t demand_texts;         /* struct text in lists */
+    size_t holds, held;          /* all holds; rows that have some */
 };
 
 static bool same_node(const struct node *a, const struct node *b)
@@ -89,12 +90,35 @@ static size_t text_room(struct text text)
     return 1 + (text.size < TEXT_MOST ? text.size : TEXT_MOST);
 }
 
+/* The last bytes of a text, in which ids differ. */
+static uint64_t tail_of(struct text text)
+{
+    uint64_t tail = 0;
+    size_t size = text.size < sizeof tail ? text.size : sizeof tail;
+    if (size)
+        memcpy(&tail, text.data + text.size - size, size);
+    return tail;
+}
+
+/* As number_of, for places: by their tails first, since they seldom repeat. */
+static uint8_t place_of(struct gathered *all, size_t i)
+{
+    all->tails[i] = tail_of(all->rows[i]->workplace);
+    for (size_t j = all->place_count; j > 0; j--) {
+        size_t first = all->places[j - 1];
+        if (all->tails[first] == all->tails[i] && same_place(all->rows[first], all->rows[i]))
+            return (uint8_t)(j - 1);
+    }
+    all->places[all->place_count] = (uint8_t)i;
+    return (uint8_t)all->place_count++;
+}
+
 static void gather(struct gathered *all, struct packed *head)
 {
     for (size_t i = 0; i < all->count; i++) {
         const struct opening_facts *row = all->rows[i];
         head->work[i] = number_of(all, i, all->works, &all->work_count, same_work);
-        head->place[i] = number_of(all, i, all->places, &all->place_count, same_place);
+        head->place[i] = place_of(all, i);
         head->window[i] = number_of(all, i, all->windows, &all->window_count, same_window);
         head->demand[i] = number_of(all, i, all->demands, &all->demand_count, same_demand);
         all->texts += text_room(row->id);

@@ -219,6 +219,11 @@ static void change(struct test_random *random, struct model *model, const struct
         struct opening_facts was = *model->rows[at];
         if (test_chance(random, 3)) /* its place is not known any more */
             was = (struct opening_facts){.id = was.id};
+        if (test_chance(random, 30)) { /* in its place, or moved */
+            model->rows[at] = &pairs[at + OPENINGS * test_below(random, 2)].opening;
+            assert_true(columns_replace(&model->set, &was, model->rows[at]));
+            return;
+        }
         assert_true(columns_remove(&model->set, &was));
         model->rows[at] = NULL;
     }
