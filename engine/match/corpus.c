@@ -179,7 +179,14 @@ static void refresh_prospect(struct refresh *refresh, struct text id)
         renew(refresh, &refresh->snapshot->workplaces, RECORD_WORKPLACE, load_workplace, id);
 }
 
-/* Also the workplaces that it came to or left: they have offered something now, or no more. */
+/* A workplace that an opening came to or left: it may have offered something now, or no more. */
+static void refresh_offered(struct refresh *refresh, struct text workplace)
+{
+    if (workplace.data &&
+        load_offered(refresh->before, workplace) != load_offered(refresh->txn, workplace))
+        refresh_prospect(refresh, workplace);
+}
+
 static void refresh_opening(struct refresh *refresh, struct text id)
 {
     if (!first_time(refresh, 'o', id))
@@ -189,10 +196,8 @@ static void refresh_opening(struct refresh *refresh, struct text id)
     struct text before = renewal.was.workplace, after = renewal.is.workplace;
     if (text_equal(before, after))
         return;
-    if (before.data)
-        refresh_prospect(refresh, before);
-    if (after.data)
-        refresh_prospect(refresh, after);
+    refresh_offered(refresh, before);
+    refresh_offered(refresh, after);
 }
 
 static void refresh_openings(struct refresh *refresh, struct text workplace)

@@ -220,11 +220,11 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
     return set_holds(txn, arena, out, fault);
 }
 
-static bool is_referred_to(struct txn *txn, enum record to, struct text id, enum record from)
+bool load_offered(struct txn *txn, struct text workplace)
 {
     struct referrers referrers;
     struct text found;
-    referrers_begin(&referrers, txn, to, id, from, (struct text){0});
+    referrers_begin(&referrers, txn, RECORD_WORKPLACE, workplace, RECORD_OPENING, (struct text){0});
     bool any = referrers_next(&referrers, &found);
     referrers_end(&referrers);
     return any;
@@ -238,7 +238,7 @@ enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, 
     if (read_place(txn, id, arena, &workplace, &employer, fault))
         return fault->code;
     load_facts(catalogues, &workplace, &employer, NULL, out);
-    out->offered = is_referred_to(txn, RECORD_WORKPLACE, id, RECORD_OPENING);
+    out->offered = load_offered(txn, id);
     return ERR_NONE;
 }
 
