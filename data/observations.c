@@ -8,10 +8,28 @@
 #include "data/records_inside.h"
 #include "proto/text.h"
 
+/* What the keys of a youth's observations begin with: "youth NUL". */
+struct youth_key {
+    uint8_t bytes[64];
+    size_t size;
+};
+
+static struct youth_key key_of(struct text youth)
+{
+    struct youth_key key = {.size = youth.size + 1};
+    memcpy(key.bytes, youth.data, youth.size);
+    return key;
+}
+
+static struct walk walk_of(struct txn *txn, const struct youth_key *key)
+{
+    return walk_begin(txn, TABLE_OBSERVATION, (struct bytes){key->bytes, key->size},
+                      (struct bytes){0});
+}
+
 enum error observation_put(struct changes *changes, struct observation *observation,
                            struct arena *arena, struct fault *fault)
 {
-    uint8_t key[64];
     struct head *head = &observation->head;
     if (records_check(changes->txn, changes->catalogues, RECORD_OBSERVATION, observation, fault))
         return fault->code;
@@ -19,24 +37,20 @@ enum error observation_put(struct changes *changes, struct observation *observat
         head->id = records_fresh_id(arena);
     head->version = (struct integer){1, true};
     head->updated = (struct integer){changes->now, true};
-    size_t size = observation->youth.size;
-    memcpy(key, observation->youth.data, size);
-    key[size] = 0;
-    key_put_number(key + size + 1, changes->sequence + 1);
-    records_write(changes, RECORD_OBSERVATION, (struct bytes){key, size + 9}, observation);
+    struct youth_key key = key_of(observation->youth);
+    key_put_number(key.bytes + key.size, changes->sequence + 1);
+    records_write(changes, RECORD_OBSERVATION, (struct bytes){key.bytes, key.size + 8},
+                  observation);
     return txn_fault(changes->txn, fault);
 }
 
 enum error observations_of(struct txn *txn, struct text youth, struct arena *arena,
                            struct observation_list *out, struct fault *fault)
 {
-    uint8_t prefix[48];
-    memcpy(prefix, youth.data, youth.size);
-    prefix[youth.size] = 0;
+    struct youth_key key = key_of(youth);
     size_t capacity = 0;
     *out = (struct observation_list){.set = true};
-    struct walk walk = walk_begin(txn, TABLE_OBSERVATION, (struct bytes){prefix, youth.size + 1},
-                                  (struct bytes){0});
+    struct walk walk = walk_of(txn, &key);
     enum error error = ERR_NONE;
     while (!error && walk_next(&walk)) {
         if (out->count == capacity) {
@@ -65,12 +79,9 @@ struct certified {
 static size_t certified_by(struct txn *txn, struct text youth, struct text certificate,
                            struct arena *arena, struct certified *out, size_t most)
 {
-    uint8_t prefix[48];
     size_t count = 0;
-    memcpy(prefix, youth.data, youth.size);
-    prefix[youth.size] = 0;
-    struct walk walk = walk_begin(txn, TABLE_OBSERVATION, (struct bytes){prefix, youth.size + 1},
-                                  (struct bytes){0});
+    struct youth_key key = key_of(youth);
+    struct walk walk = walk_of(txn, &key);
     while (count < most && walk_next(&walk)) {
         struct text copy = arena_text(arena, walk.value.data, walk.value.size);
         struct certified one = {.key = arena_text(arena, walk.key.data, walk.key.size)};
@@ -104,13 +115,10 @@ enum error observations_withdraw(struct changes *changes, struct text youth,
 
 size_t observations_erase(struct changes *changes, struct text youth, struct arena *arena)
 {
-    uint8_t prefix[48];
     size_t count = 0, room = 0;
     struct certified *found = NULL;
-    memcpy(prefix, youth.data, youth.size);
-    prefix[youth.size] = 0;
-    struct walk walk = walk_begin(changes->txn, TABLE_OBSERVATION,
-                                  (struct bytes){prefix, youth.size + 1}, (struct bytes){0});
+    struct youth_key key = key_of(youth);
+    struct walk walk = walk_of(changes->txn, &key);
     while (walk_next(&walk)) {
         struct bytes plain;
         if (count == room)

@@ -99,8 +99,7 @@ enum error records_raw(struct txn *txn, enum record record, struct text id, stru
 
 /* ---- references ---- */
 
-/* Which record a reference is to: `refers` is "workplace" or "workplace|employer". */
-static const struct record_kind *target_of(struct txn *txn, const char *refers, struct text id)
+const struct record_kind *records_target(struct txn *txn, const char *refers, struct text id)
 {
     while (*refers) {
         size_t size = strcspn(refers, "|");
@@ -123,7 +122,7 @@ static enum error check_text(void *context, const struct field *field, struct te
     const struct checker *checker = context;
     if (field->catalogue && !catalogue_allows(checker->catalogues, field->catalogue, text))
         return fail(fault, ERR_UNKNOWN_CODE, path, "not in the %s catalogue", field->catalogue);
-    if (field->refers && !target_of(checker->txn, field->refers, text))
+    if (field->refers && !records_target(checker->txn, field->refers, text))
         return fail(fault, ERR_NOT_FOUND, path, "no such %s", field->refers);
     return ERR_NONE;
 }
@@ -222,6 +221,37 @@ bool referrers_next(struct referrers *referrers, struct text *id)
 void referrers_end(struct referrers *referrers)
 {
     walk_end(&referrers->walk);
+}
+
+struct text_list referrers_list(struct txn *txn, enum record to, struct text id, enum record from,
+                                struct arena *arena)
+{
+    struct text_list out = {.set = true};
+    struct referrers referrers;
+    struct text found;
+    size_t room = 0;
+    referrers_begin(&referrers, txn, to, id, from, (struct text){0});
+    while (referrers_next(&referrers, &found)) {
+        if (out.count == room) {
+            struct text *more = arena_array(arena, room = room ? room * 2 : 4, sizeof *more);
+            if (out.count)
+                memcpy(more, out.items, out.count * sizeof *more);
+            out.items = more;
+        }
+        out.items[out.count++] = arena_text(arena, found.data, found.size);
+    }
+    referrers_end(&referrers);
+    return out;
+}
+
+bool referrers_any(struct txn *txn, enum record to, struct text id, enum record from)
+{
+    struct referrers referrers;
+    struct text found;
+    referrers_begin(&referrers, txn, to, id, from, (struct text){0});
+    bool any = referrers_next(&referrers, &found);
+    referrers_end(&referrers);
+    return any;
 }
 
 static bool is_referred_to(struct txn *txn, enum record to, struct text id)

@@ -135,5 +135,14 @@ void referrers_begin(struct referrers *referrers, struct txn *txn, enum record t
                      enum record from, struct text after);
 bool referrers_next(struct referrers *referrers, struct text *id);
 void referrers_end(struct referrers *referrers);
+/* All of them, copied into a list in the arena. */
+struct text_list referrers_list(struct txn *txn, enum record to, struct text id, enum record from,
+                                struct arena *arena);
+/* Whether there is one. */
+bool referrers_any(struct txn *txn, enum record to, struct text id, enum record from);
+
+/* The kind of the record that a reference is to; NULL where there is none. `refers` is a field
+ * row's: "workplace" or "workplace|employer". */
+const struct record_kind *records_target(struct txn *txn, const char *refers, struct text id);
 
 #endif

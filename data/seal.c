@@ -117,7 +117,6 @@ void seal_forget(struct txn *txn, struct text youth)
 
 bool seal_wrap_again(struct txn *txn, const uint8_t from[SEAL_KEY], const uint8_t to[SEAL_KEY])
 {
-    struct arena arena = {0};
     struct walk walk = walk_begin(txn, TABLE_SUBJECT, (struct bytes){0}, (struct bytes){0});
     struct subject {
         uint8_t id[SEAL_SUBJECT], key[SEAL_KEY];
@@ -139,7 +138,6 @@ bool seal_wrap_again(struct txn *txn, const uint8_t from[SEAL_KEY], const uint8_
     if (subjects)
         sodium_memzero(subjects, room * sizeof *subjects);
     free(subjects);
-    arena_free(&arena);
     return well;
 }
 

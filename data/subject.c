@@ -3,31 +3,8 @@
  * One young person's records. */
 #include "data/subject.h"
 
-#include <string.h>
-
 #include "data/records_inside.h"
 #include "data/seal.h"
-
-struct text_list subject_records(struct txn *txn, struct text youth, enum record record,
-                                 struct arena *arena)
-{
-    struct text_list out = {.set = true};
-    struct referrers referrers;
-    struct text id;
-    size_t room = 0;
-    referrers_begin(&referrers, txn, RECORD_YOUTH, youth, record, (struct text){0});
-    while (referrers_next(&referrers, &id)) {
-        if (out.count == room) {
-            struct text *more = arena_array(arena, room = room ? room * 2 : 8, sizeof *more);
-            if (out.count)
-                memcpy(more, out.items, out.count * sizeof *more);
-            out.items = more;
-        }
-        out.items[out.count++] = arena_text(arena, id.data, id.size);
-    }
-    referrers_end(&referrers);
-    return out;
-}
 
 static bool is_others(enum record record)
 {
@@ -38,15 +15,9 @@ static bool is_others(enum record record)
 static bool is_referred_to(struct txn *txn, enum record record, struct text id)
 {
     bool found = false;
-    for (int from = 0; !found && from < RECORD_COUNT; from++) {
-        struct referrers referrers;
-        struct text other;
-        if (seal_covers((enum record)from))
-            continue;
-        referrers_begin(&referrers, txn, record, id, (enum record)from, (struct text){0});
-        found = referrers_next(&referrers, &other);
-        referrers_end(&referrers);
-    }
+    for (int from = 0; !found && from < RECORD_COUNT; from++)
+        found =
+            !seal_covers((enum record)from) && referrers_any(txn, record, id, (enum record)from);
     return found;
 }
 
@@ -72,7 +43,8 @@ enum error subject_erase(struct changes *changes, struct text youth, struct aren
     for (int record = 0; record < RECORD_COUNT; record++) {
         if (!is_others((enum record)record))
             continue;
-        struct text_list ids = subject_records(changes->txn, youth, (enum record)record, arena);
+        struct text_list ids =
+            referrers_list(changes->txn, RECORD_YOUTH, youth, (enum record)record, arena);
         for (size_t i = 0; i < ids.count; i++) {
             if (erase_record(changes, (enum record)record, ids.items[i], arena, fault))
                 return fault->code;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * All that is held about one young person (registrerad): found, and taken away. What it is follows
+ * All that is held about one young person (registrerad), taken away. What it is follows
  * from the field rows: every record that names a youth. */
 #ifndef DATA_SUBJECT_H
 #define DATA_SUBJECT_H
@@ -11,11 +11,6 @@
 struct subject_counts {
     size_t records[RECORD_COUNT];
 };
-
-/* Ids of the records of a kind that are about the youth, in a list in the arena; for the kinds that
- * seal_covers (data/seal.h) but youth and observation. */
-struct text_list subject_records(struct txn *txn, struct text youth, enum record record,
-                                 struct arena *arena);
 
 /* Takes it all away, and the youth's key with it, so that nothing that was ever sealed under it can
  * be read again. The journal keeps that there was something, under its id. CONFLICT: a record that

@@ -24,25 +24,12 @@ static void find(struct verifying *verifying, enum verify_kind kind, const char 
     verifying->tell(verifying->context, &found);
 }
 
-/* `refers` is "workplace" or "workplace|employer". */
-static bool is_there(struct txn *txn, const char *refers, struct text id)
-{
-    while (*refers) {
-        size_t size = strcspn(refers, "|");
-        const struct record_kind *kind = record_kind_named(refers, size);
-        if (kind && records_exist(txn, kind->record, id))
-            return true;
-        refers += size + (refers[size] == '|');
-    }
-    return false;
-}
-
 static enum error check_reference(void *context, const struct field *field, struct text text,
                                   const char *path, struct fault *fault)
 {
     struct verifying *verifying = context;
     (void)fault;
-    if (field->refers && !is_there(verifying->txn, field->refers, text))
+    if (field->refers && !records_target(verifying->txn, field->refers, text))
         find(verifying, VERIFY_DANGLING, record_kinds[verifying->record].name, verifying->id, path);
     return ERR_NONE;
 }

@@ -13,24 +13,15 @@ enum { MAJORITY = 18 }; /* [years] myndighetsåldern, Föräldrabalken 9 kap. 1 
 enum error waivers_of(struct txn *txn, struct text youth, struct arena *arena,
                       struct waiver_list *out, struct fault *fault)
 {
-    struct referrers referrers;
-    struct text id;
-    size_t room = 0;
+    struct text_list ids = referrers_list(txn, RECORD_YOUTH, youth, RECORD_WAIVER, arena);
     enum error error = ERR_NONE;
-    *out = (struct waiver_list){.set = true};
-    referrers_begin(&referrers, txn, RECORD_YOUTH, youth, RECORD_WAIVER, (struct text){0});
-    while (!error && referrers_next(&referrers, &id)) {
-        if (out->count == room) {
-            struct waiver *more = arena_array(arena, room = room ? room * 2 : 4, sizeof *more);
-            if (out->count)
-                memcpy(more, out->items, out->count * sizeof *more);
-            out->items = more;
-        }
-        struct waiver *waiver = &out->items[out->count++];
-        *waiver = (struct waiver){0};
-        error = records_copy(txn, RECORD_WAIVER, id, NULL, arena, waiver, fault);
+    *out = (struct waiver_list){.items = arena_array(arena, ids.count, sizeof(struct waiver)),
+                                .set = true};
+    while (!error && out->count < ids.count) {
+        struct waiver *waiver = &out->items[out->count];
+        error =
+            records_copy(txn, RECORD_WAIVER, ids.items[out->count++], NULL, arena, waiver, fault);
     }
-    referrers_end(&referrers);
     return error;
 }
 

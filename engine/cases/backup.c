@@ -3,6 +3,7 @@
  * store.backup: a copy of the store while it is in use. */
 #include <string.h>
 
+#include "engine/cases/replies.h"
 #include "engine/cases/rows.h"
 
 struct backup_request {
@@ -14,13 +15,10 @@ static const struct field backup_request_fields[] = {
 };
 static const struct schema backup_request_schema = SCHEMA(backup_request, "where to");
 
-struct backup_reply {
-    struct integer as_of;
-};
 static const struct field backup_reply_fields[] = {
     FIELD(backup_reply, as_of, .doc = "the journal's number; the copy has it, and perhaps more"),
 };
-static const struct schema backup_reply_schema = SCHEMA(backup_reply, "what was copied");
+const struct schema backup_reply_schema = SCHEMA(backup_reply, "what was copied");
 
 static enum error store_backup(struct request *request)
 {

@@ -13,6 +13,7 @@
 #include "engine/cases/certificate.h"
 #include "engine/cases/certificate_page.h"
 #include "engine/cases/credential.h"
+#include "engine/cases/replies.h"
 #include "engine/cases/rows.h"
 #include "proto/text.h"
 
@@ -118,29 +119,19 @@ static enum error certificate_verify(struct request *request)
 
 /* ---- keys ---- */
 
-struct published_key {
-    struct text kid, x;
-    struct date created_on, retired_on;
-};
-LIST_OF(published_key);
-struct keys_reply {
-    struct published_key_list keys;
-    struct text jwks, did;
-};
 static const struct field published_key_fields[] = {
     FIELD(published_key, kid, .doc = "what credentials call it"),
     FIELD(published_key, x, .doc = "Ed25519, 32 bytes in base64url"),
     FIELD(published_key, created_on, .doc = "day"),
     FIELD(published_key, retired_on, .doc = "the day it was replaced; it signs no more"),
 };
-static const struct schema published_key_schema = SCHEMA(published_key, "a public key");
+const struct schema published_key_schema = SCHEMA(published_key, "a public key");
 static const struct field keys_reply_fields[] = {
     FIELD_MANY(keys_reply, keys, published_key, .doc = "all there ever were"),
     FIELD(keys_reply, jwks, .doc = "the same as a JSON Web Key Set, for verifiers"),
     FIELD(keys_reply, did, .doc = "the same as the issuer's DID document, did.json"),
 };
-static const struct schema keys_reply_schema =
-    SCHEMA(keys_reply, "what certificates are checked with");
+const struct schema keys_reply_schema = SCHEMA(keys_reply, "what certificates are checked with");
 
 static struct published_key published(const struct signing_key *key)
 {

@@ -58,7 +58,8 @@ static enum error take_raw(struct request *request, enum record record, struct t
 static enum error take_kind(struct request *request, struct text youth, enum record record,
                             struct export_reply *out)
 {
-    struct text_list ids = subject_records(request->context->txn, youth, record, &request->arena);
+    struct text_list ids =
+        referrers_list(request->context->txn, RECORD_YOUTH, youth, record, &request->arena);
     const char *name = record_kinds[record].name;
     if (!ids.count || record == RECORD_OBSERVATION)
         return ERR_NONE;
@@ -194,7 +195,8 @@ static const struct schema erase_request_schema = SCHEMA(erase_request, "an eras
 static enum error give_seats_back(struct request *request, struct text youth)
 {
     struct changes *changes = request->context->changes;
-    struct text_list ids = subject_records(changes->txn, youth, RECORD_PLACEMENT, &request->arena);
+    struct text_list ids =
+        referrers_list(changes->txn, RECORD_YOUTH, youth, RECORD_PLACEMENT, &request->arena);
     for (size_t i = 0; i < ids.count; i++) {
         struct placement placement = {0};
         struct opening opening = {0};

@@ -13,6 +13,7 @@
 
 #include "data/network.h"
 #include "engine/cases/access.h"
+#include "engine/cases/replies.h"
 #include "engine/cases/rows.h"
 #include "proto/date.h"
 #include "proto/text.h"
@@ -140,14 +141,11 @@ enum error token_renew(struct request *request)
 
 /* ---- methods ---- */
 
-struct token_made {
-    struct text id, token;
-};
 static const struct field token_made_fields[] = {
     FIELD(token_made, id, .doc = "its public part: what is revoked, and what the journal names"),
     FIELD(token_made, token, .personal = true, .doc = "shown this once; it is kept nowhere"),
 };
-static const struct schema token_made_schema = SCHEMA(token_made, "a new token");
+const struct schema token_made_schema = SCHEMA(token_made, "a new token");
 
 /* Lower case alone, as a token is read out now and then. */
 static struct text fresh_id(struct request *request)

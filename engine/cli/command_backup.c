@@ -5,18 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/cases/replies.h"
 #include "engine/cli/ask.h"
 #include "engine/cli/offline.h"
 
 /* ---- backup ---- */
-
-struct backup_reply {
-    struct integer as_of;
-};
-static const struct field backup_reply_fields[] = {
-    FIELD(backup_reply, as_of, .doc = "number"),
-};
-static const struct schema backup_reply_schema = SCHEMA(backup_reply, "what was copied");
 
 static void show_backup(struct show *show, const void *reply, const void *context)
 {

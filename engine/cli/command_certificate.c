@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "engine/cases/credential.h"
+#include "engine/cases/replies.h"
 #include "engine/cli/ask.h"
 #include "engine/cli/show_certificate.h"
 #include "engine/cli/show_hit.h"
@@ -229,31 +230,9 @@ const struct command command_certificate = {
 
 /* ---- keys ---- */
 
-struct public_key {
-    struct text kid;
-    struct date created_on, retired_on;
-};
-LIST_OF(public_key);
-struct public_keys {
-    struct public_key_list keys;
-    struct text jwks, did;
-};
-static const struct field public_key_fields[] = {
-    FIELD(public_key, kid, .doc = "id"),
-    FIELD(public_key, created_on, .doc = "day"),
-    FIELD(public_key, retired_on, .doc = "day"),
-};
-static const struct schema public_key_schema = SCHEMA(public_key, "a public key");
-static const struct field public_keys_fields[] = {
-    FIELD_MANY(public_keys, keys, public_key, .doc = "keys"),
-    FIELD(public_keys, jwks, .doc = "as JWKS"),
-    FIELD(public_keys, did, .doc = "as did.json"),
-};
-static const struct schema public_keys_schema = SCHEMA(public_keys, "public keys");
-
 static void show_keys(struct show *show, const void *reply, const void *context)
 {
-    const struct public_keys *keys = reply;
+    const struct keys_reply *keys = reply;
     const char *form = context;
     if (form) {
         put_text(show->out, strcmp(form, "did") == 0 ? keys->did : keys->jwks);
@@ -261,7 +240,7 @@ static void show_keys(struct show *show, const void *reply, const void *context)
         return;
     }
     for (size_t i = 0; i < keys->keys.count; i++) {
-        const struct public_key *key = &keys->keys.items[i];
+        const struct published_key *key = &keys->keys.items[i];
         put(show->out, "%.*s%s%s\n", (int)key->kid.size, key->kid.data, show_dot(show),
             key->retired_on.set ? SAY(show, "ersatt", "replaced") : SAY(show, "i bruk", "in use"));
     }
@@ -269,7 +248,7 @@ static void show_keys(struct show *show, const void *reply, const void *context)
 
 static void show_rotated(struct show *show, const void *reply, const void *context)
 {
-    const struct public_key *key = reply;
+    const struct published_key *key = reply;
     (void)context;
     put(show->out, "%.*s%s%s\n", (int)key->kid.size, key->kid.data, show_dot(show),
         SAY(show, "i bruk", "in use"));
@@ -278,12 +257,12 @@ static void show_rotated(struct show *show, const void *reply, const void *conte
 static int keys(struct cli *cli, const void *options, char **words, size_t count)
 {
     const char *word = count ? words[0] : NULL;
-    struct question_to question = {"certificate.keys", &public_keys_schema, show_keys, word};
+    struct question_to question = {"certificate.keys", &keys_reply_schema, show_keys, word};
     struct buffer params = {0};
     (void)options;
     if (word && strcmp(word, "rotate") == 0)
         question =
-            (struct question_to){"certificate.rotate", &public_key_schema, show_rotated, NULL};
+            (struct question_to){"certificate.rotate", &published_key_schema, show_rotated, NULL};
     else if (word && strcmp(word, "jwks") != 0 && strcmp(word, "did") != 0)
         return complain(EX_USAGE, "usage: praktik signing-keys [jwks|did|rotate]");
     put(&params, "{}");

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "data/record.h"
+#include "engine/cases/replies.h"
 #include "engine/cli/ask.h"
 #include "proto/date.h"
 #include "proto/json.h"
@@ -48,19 +49,10 @@ static void put_list(struct buffer *json, const char *name, const char *value)
 
 /* ---- create ---- */
 
-struct made {
-    struct text id, token;
-};
-static const struct field made_fields[] = {
-    FIELD(made, id, .doc = "id"),
-    FIELD(made, token, .doc = "token"),
-};
-static const struct schema made_schema = SCHEMA(made, "a new token");
-
 /* The token alone goes to stdout, so that it can go straight into a file. */
 static void show_made(struct show *show, const void *reply, const void *context)
 {
-    const struct made *made = reply;
+    const struct token_made *made = reply;
     (void)context;
     put(show->out, "%.*s\n", (int)made->token.size, made->token.data);
     talk("token %.*s: shown this once, so keep it in a file with mode 0600", (int)made->id.size,
@@ -69,7 +61,8 @@ static void show_made(struct show *show, const void *reply, const void *context)
 
 static int create(const struct cli *cli, const struct token_options *given)
 {
-    static const struct question_to question = {"token.create", &made_schema, show_made, NULL};
+    static const struct question_to question = {"token.create", &token_made_schema, show_made,
+                                                NULL};
     struct buffer params = {0};
     put(&params, "{");
     ask_member(&params, "name", given->name);

@@ -34,7 +34,6 @@ void block_take(struct block *block, const struct opening_facts *opening)
 {
     const struct opening_facts *o = opening;
     take_position(block, &o->position);
-    block->count++;
     block->open = block->open ||
                   (!o->paused && (o->prospect ? !o->offered : o->open && o->capacity > o->taken));
     if (o->industry.tree == TREE_INDUSTRY && o->industry.section)
@@ -67,7 +66,6 @@ void block_merge(struct block *block, const struct block *other)
         block->e_least = first ? other->e_least : lesser(block->e_least, other->e_least);
         block->e_most = first ? other->e_most : greater(block->e_most, other->e_most);
     }
-    block->count += other->count;
     block->located = block->located || other->located;
     block->unlocated = block->unlocated || other->unlocated;
     block->open = block->open || other->open;

@@ -13,7 +13,6 @@ enum {
 };
 
 struct block {
-    uint32_t count;
     int32_t n_least, n_most, e_least, e_most; /* [m] of the known positions */
     bool located, unlocated;                  /* some position is known; some is not */
     bool open;                                /* one may pass CLOSED, FULL and PAUSED */

@@ -274,8 +274,9 @@ bool columns_replace(struct columns *columns, const struct opening_facts *was,
 {
     char key[PACKED_KEY_MOST], next[PACKED_KEY_MOST];
     struct spot spot = {0};
-    if (columns->run_count && text_equal(key_of(was, key), key_of(is, next)))
-        spot = find(columns, key_of(was, key));
+    struct text place = key_of(was, key);
+    if (columns->run_count && text_equal(place, key_of(is, next)))
+        spot = find(columns, place);
     if (!spot.found) {
         if (!columns_remove(columns, was))
             return false;

@@ -183,7 +183,8 @@ static void refresh_prospect(struct refresh *refresh, struct text id)
 static void refresh_offered(struct refresh *refresh, struct text workplace)
 {
     if (workplace.data &&
-        load_offered(refresh->before, workplace) != load_offered(refresh->txn, workplace))
+        referrers_any(refresh->before, RECORD_WORKPLACE, workplace, RECORD_OPENING) !=
+            referrers_any(refresh->txn, RECORD_WORKPLACE, workplace, RECORD_OPENING))
         refresh_prospect(refresh, workplace);
 }
 

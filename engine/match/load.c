@@ -168,32 +168,10 @@ static enum error read_place(struct txn *txn, struct text id, struct arena *aren
     return check_levels(&workplace->levels, fault);
 }
 
-/* Ids of the records of a kind that refer to one, in a list in the arena. */
-static struct text_list referring(struct txn *txn, enum record to, struct text id, enum record from,
-                                  struct arena *arena)
-{
-    struct text_list out = {.set = true};
-    struct referrers referrers;
-    struct text found;
-    size_t room = 0;
-    referrers_begin(&referrers, txn, to, id, from, (struct text){0});
-    while (referrers_next(&referrers, &found)) {
-        if (out.count == room) {
-            struct text *more = arena_array(arena, room = room ? room * 2 : 4, sizeof *more);
-            if (out.count)
-                memcpy(more, out.items, out.count * sizeof *more);
-            out.items = more;
-        }
-        out.items[out.count++] = arena_text(arena, found.data, found.size);
-    }
-    referrers_end(&referrers);
-    return out;
-}
-
 static enum error set_holds(struct txn *txn, struct arena *arena, struct opening_facts *out,
                             struct fault *fault)
 {
-    struct text_list ids = referring(txn, RECORD_OPENING, out->id, RECORD_HOLD, arena);
+    struct text_list ids = referrers_list(txn, RECORD_OPENING, out->id, RECORD_HOLD, arena);
     struct hold_facts *holds = arena_array(arena, ids.count, sizeof *holds);
     for (size_t i = 0; i < ids.count; i++) {
         struct hold hold = {0};
@@ -220,16 +198,6 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
     return set_holds(txn, arena, out, fault);
 }
 
-bool load_offered(struct txn *txn, struct text workplace)
-{
-    struct referrers referrers;
-    struct text found;
-    referrers_begin(&referrers, txn, RECORD_WORKPLACE, workplace, RECORD_OPENING, (struct text){0});
-    bool any = referrers_next(&referrers, &found);
-    referrers_end(&referrers);
-    return any;
-}
-
 enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, struct text id,
                           struct arena *arena, struct opening_facts *out, struct fault *fault)
 {
@@ -238,7 +206,7 @@ enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, 
     if (read_place(txn, id, arena, &workplace, &employer, fault))
         return fault->code;
     load_facts(catalogues, &workplace, &employer, NULL, out);
-    out->offered = load_offered(txn, id);
+    out->offered = referrers_any(txn, RECORD_WORKPLACE, id, RECORD_OPENING);
     return ERR_NONE;
 }
 

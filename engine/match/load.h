@@ -37,9 +37,6 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
 enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, struct text id,
                           struct arena *arena, struct opening_facts *out, struct fault *fault);
 
-/* Whether an opening refers to the workplace. */
-bool load_offered(struct txn *txn, struct text workplace);
-
 /* The same from records at hand, which it borrows from: without holds; `opening` NULL is the
  * workplace as a prospect. Without waivers and levels. */
 void load_facts(const struct catalogues *catalogues, const struct workplace *workplace,

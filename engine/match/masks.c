@@ -216,7 +216,6 @@ static void ask_plainly(struct masks *masks, const struct packed *packed, uint64
         struct date day = match_judged_day(masks->youth, &facts, masks->today);
         enum match_code gate =
             match_later_gate(masks->youth, &facts, masks->rules, masks->today, age_on(masks, day));
-        masks->plainly++;
         if (gate != MATCH_PASSED)
             fail_rows(counting, gate, UINT64_C(1) << i);
     }

@@ -30,7 +30,6 @@ struct masks {
         struct date day;
         struct age_on age;
     } ages[MASKS_AGES];
-    int64_t plainly; /* rows that the plain gates were asked about */
 };
 
 /* Bound, youth and rules are borrowed. */

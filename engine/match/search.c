@@ -10,8 +10,9 @@ struct search search_over(struct match_rank *items, size_t k, struct date today)
     return (struct search){.today = today, .best = match_best_over(items, k)};
 }
 
-bool search_count(struct search *search, const struct youth_facts *youth,
-                  const struct match_rules *rules, const struct opening_facts *opening)
+/* Counts a pair by the first gate that it fails; true where it passes all. */
+static bool count_pair(struct search *search, const struct youth_facts *youth,
+                       const struct match_rules *rules, const struct opening_facts *opening)
 {
     enum match_code gate = match_first_gate(youth, opening, rules, search->today);
     search->counts.considered++;
@@ -28,7 +29,7 @@ static bool judge(struct search *search, const struct youth_facts *youth,
                   struct match_rank *rank)
 {
     struct score score;
-    if (!search_count(search, youth, rules, opening))
+    if (!count_pair(search, youth, rules, opening))
         return false;
     match_score(youth, opening, &rules->weights, &score);
     *rank = (struct match_rank){

@@ -24,10 +24,6 @@ struct search {
 /* An empty one that keeps its first k in the caller's array of k ranks. */
 struct search search_over(struct match_rank *items, size_t k, struct date today);
 
-/* Counts a pair by the first gate that it fails; true where it passes all. */
-bool search_count(struct search *search, const struct youth_facts *youth,
-                  const struct match_rules *rules, const struct opening_facts *opening);
-
 /* Judges a pair, and takes in the opening; a rank's row is its facts' address. True where the
  * search keeps them: then they must outlive it. */
 bool search_opening(struct search *search, const struct youth_facts *youth,
