@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What records.c, observations.c and subject.c share. Nobody else includes this. */
+ * What records.c, journal.c, observations.c and subject.c share. Nobody else includes this. */
 #ifndef DATA_RECORDS_INSIDE_H
 #define DATA_RECORDS_INSIDE_H
 
@@ -15,5 +15,11 @@ void records_write(struct changes *changes, enum record record, struct bytes key
  * is noted. `value` is the record as it was, and outlives the writes. */
 void records_erase(struct changes *changes, enum record record, struct bytes key,
                    const void *value);
+
+/* Appends to the journal, and notes the record as touched. */
+void journal_append(struct changes *changes, enum record record, const void *value,
+                    enum change change);
+/* Notes that the batch has touched the record. */
+void changes_touch(struct changes *changes, enum record record, struct text id);
 
 #endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The journal: one entry a change, in the change's own transaction; and what a batch has touched.
+ */
+#include <string.h>
+
+#include "data/records_inside.h"
+#include "proto/text.h"
+
+enum {
+    TOUCHED_BACK = 4, /* entries in which the same record is not noted again */
+};
+
+static const char *const changes_words[] = {"put", "delete", NULL};
+
+static const struct field entry_fields[] = {
+    FIELD(entry, seq, .doc = "1, 2, … without gaps"),
+    FIELD(entry, time, .unit = "s", .doc = "when, UTC"),
+    FIELD(entry, kind, .doc = "of which record"),
+    FIELD(entry, id, .doc = "which"),
+    FIELD(entry, change, .choices = changes_words, .doc = "what was done"),
+    FIELD(entry, youth, .doc = "which youth it is about"),
+    FIELD(entry, by, .doc = "by whom"),
+    FIELD(entry, step, .doc = "of placements: which step it was"),
+};
+const struct schema entry_schema = SCHEMA(entry, "one change in the journal");
+
+uint64_t journal_last(struct txn *txn)
+{
+    struct bytes key, value;
+    return txn_last(txn, TABLE_JOURNAL, &key, &value) && key.size == 8 ? key_number(key.data) : 0;
+}
+
+/* Observations come many of one youth in a row, and who reads the list reads that youth anew, with
+ * all that is known of them, for each time that it names them. */
+static bool touched_just_now(const struct changes *changes, enum record record, struct text id)
+{
+    for (size_t back = 1; back <= TOUCHED_BACK && back <= changes->count; back++) {
+        const struct touched *touched = &changes->touched[changes->count - back];
+        if (touched->record == record && text_is(id, touched->id))
+            return true;
+    }
+    return false;
+}
+
+void changes_touch(struct changes *changes, enum record record, struct text id)
+{
+    if (touched_just_now(changes, record, id))
+        return;
+    if (changes->count == changes->capacity) {
+        changes->capacity = changes->capacity ? changes->capacity * 2 : 64;
+        changes->touched =
+            memory_resize(changes->touched, changes->capacity * sizeof *changes->touched);
+    }
+    struct touched *touched = &changes->touched[changes->count++];
+    *touched = (struct touched){.record = record};
+    memcpy(touched->id, id.data, id.size < sizeof touched->id ? id.size : sizeof touched->id - 1);
+}
+
+struct text record_youth(enum record record, const void *value)
+{
+    const struct field *field = schema_field(record_kinds[record].schema, "youth", 5);
+    if (record == RECORD_YOUTH)
+        return ((const struct head *)value)->id;
+    return field ? *(const struct text *)field_of(field, value) : (struct text){0};
+}
+
+/* The step that made this version; none where it was no step. */
+static struct text step_of(const struct placement *placement)
+{
+    const struct history_list *history = &placement->history;
+    if (!history->count)
+        return (struct text){0};
+    const struct history *last = &history->items[history->count - 1];
+    bool now = last->version.value == placement->head.version.value;
+    return now ? last->step : (struct text){0};
+}
+
+void journal_append(struct changes *changes, enum record record, const void *value,
+                    enum change change)
+{
+    struct text id = ((const struct head *)value)->id;
+    struct entry entry = {
+        .seq = {(int64_t)++changes->sequence, true},
+        .time = {changes->now, true},
+        .kind = {record_kinds[record].name, strlen(record_kinds[record].name)},
+        .id = id,
+        .change = {(int32_t)change},
+        .youth = record_youth(record, value),
+        .by = {changes->by, strlen(changes->by)},
+    };
+    if (record == RECORD_PLACEMENT)
+        entry.step = step_of(value);
+    struct buffer bytes = {0};
+    uint8_t key[8];
+    key_put_number(key, changes->sequence);
+    schema_encode(&entry_schema, &entry, &bytes);
+    txn_append(changes->txn, TABLE_JOURNAL, (struct bytes){key, sizeof key},
+               (struct bytes){bytes.data, bytes.size});
+    buffer_free(&bytes);
+    changes_touch(changes, record, id);
+}
+
+bool journal_read(struct txn *txn, uint64_t after, size_t most, struct arena *arena,
+                  struct entry_list *out)
+{
+    uint8_t key[8];
+    key_put_number(key, after);
+    out->items = arena_array(arena, most, sizeof *out->items);
+    out->count = 0;
+    out->set = true;
+    struct walk walk = walk_begin(txn, TABLE_JOURNAL, (struct bytes){0},
+                                  after ? (struct bytes){key, sizeof key} : (struct bytes){0});
+    bool more = false;
+    while (walk_next(&walk)) {
+        struct fault fault;
+        more = out->count == most;
+        if (more)
+            break;
+        struct part part = {&entry_schema, &out->items[out->count]};
+        if (!schema_decode(&part, 1, walk.value, FROM_DISK, arena, &fault))
+            out->count++;
+    }
+    walk_end(&walk);
+    return more;
+}
