@@ -17,6 +17,7 @@
 #include "data/records_inside.h"
 #include "data/seal.h"
 #include "proto/text.h"
+#include "proto/value.h"
 
 static struct bytes key_of(struct text id)
 {
@@ -64,6 +65,16 @@ bool records_exist(struct txn *txn, enum record record, struct text id)
 {
     struct bytes value;
     return txn_get(txn, record_kinds[record].table, key_of(id), &value);
+}
+
+struct text records_text(struct txn *txn, enum record record, struct text id, struct text field)
+{
+    struct bytes stored;
+    struct value value;
+    if (!txn_get(txn, record_kinds[record].table, key_of(id), &stored) ||
+        !value_find(values_of(stored), field.data, field.size, &value) || value.type != VALUE_TEXT)
+        return (struct text){0};
+    return value.text;
 }
 
 bool records_read(struct txn *txn, enum record record, struct bytes key, struct bytes stored,

@@ -71,6 +71,10 @@ enum error records_copy(struct txn *txn, enum record record, struct text id, con
                         struct arena *arena, void *out, struct fault *fault);
 bool records_exist(struct txn *txn, enum record record, struct text id);
 
+/* One text of a record of a kind that is not about youths, by its field's name: a view into the
+ * store, without the work of reading the rest. data is NULL where it is not there. */
+struct text records_text(struct txn *txn, enum record record, struct text id, struct text field);
+
 /* A record from the bytes that a walk found under a key, into a zeroed struct; `plain` gets its
  * map, opened: in the arena, or a view where it was not sealed. False where it cannot be read: what
  * is handed through as it lies, and is no map, would make all of a connection unreadable. */

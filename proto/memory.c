@@ -141,19 +141,16 @@ void arena_free(struct arena *arena)
     arena->used = 0;
 }
 
-char *buffer_reserve(struct buffer *buffer, size_t extra)
+void buffer_grow(struct buffer *buffer, size_t extra)
 {
     if (extra > SIZE_MAX / 2 - buffer->size)
         out_of_memory();
     size_t want = buffer->size + extra;
-    if (want > buffer->capacity) {
-        size_t capacity = buffer->capacity ? buffer->capacity : 256;
-        while (capacity < want)
-            capacity *= 2;
-        buffer->data = memory_resize(buffer->data, capacity);
-        buffer->capacity = capacity;
-    }
-    return buffer->data + buffer->size;
+    size_t capacity = buffer->capacity ? buffer->capacity : 256;
+    while (capacity < want)
+        capacity *= 2;
+    buffer->data = memory_resize(buffer->data, capacity);
+    buffer->capacity = capacity;
 }
 
 void buffer_append(struct buffer *buffer, const void *data, size_t size)

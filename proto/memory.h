@@ -60,8 +60,15 @@ void buffer_append(struct buffer *buffer, const void *data, size_t size);
 /* Drops the first `count` bytes, count <= buffer->size. */
 void buffer_consume(struct buffer *buffer, size_t count);
 
+void buffer_grow(struct buffer *buffer, size_t extra);
+
 /* Makes room for `extra` more bytes and returns where they go; add to size what was written. */
-char *buffer_reserve(struct buffer *buffer, size_t extra);
+static inline char *buffer_reserve(struct buffer *buffer, size_t extra)
+{
+    if (extra > buffer->capacity - buffer->size)
+        buffer_grow(buffer, extra);
+    return buffer->data + buffer->size;
+}
 
 void buffer_free(struct buffer *buffer);
 

@@ -4,10 +4,8 @@
  * order in which a client learns what is wrong. */
 #include "proto/rpc.h"
 
-#include <msgpack.h>
-#include <string.h>
-
 #include "proto/text.h"
+#include "proto/value.h"
 
 const char *const role_names[ROLE_COUNT + 1] = {
     "recruiter", "supervisor", "service", "admin", "protected_handler", NULL,
@@ -72,45 +70,25 @@ const struct method *method_find(const struct method_table *table, const char *n
     return NULL;
 }
 
-static bool name_from(const msgpack_object *object, struct text *out)
-{
-    if (object->type == MSGPACK_OBJECT_STR)
-        *out = (struct text){object->via.str.ptr, object->via.str.size};
-    else if (object->type == MSGPACK_OBJECT_BIN)
-        *out = (struct text){object->via.bin.ptr, object->via.bin.size};
-    else
-        return false;
-    if (!out->data)
-        out->data = "";
-    return true;
-}
-
-/* Type, id, method name and params of a frame. */
-struct envelope {
-    struct text method;
-    const msgpack_object *params;
-};
-
-static enum error open_envelope(const msgpack_object *frame, struct request *request,
-                                struct envelope *out)
+/* The envelope of a frame: type, id and the method's name, whose params come next. */
+static enum error open_envelope(struct values *values, struct request *request, struct text *name)
 {
     static const char wrong[] = "not a MessagePack-RPC request or notification";
-    if (frame->type != MSGPACK_OBJECT_ARRAY || frame->via.array.size < 3)
+    struct value frame, type, id, method;
+    if (!value_next(values, &frame) || frame.type != VALUE_LIST || frame.count < 3 ||
+        !value_next(values, &type) || type.type != VALUE_UNSIGNED)
         return fail(&request->fault, ERR_BAD_FRAME, NULL, "%s", wrong);
-    const msgpack_object *items = frame->via.array.ptr;
-    if (items[0].type != MSGPACK_OBJECT_POSITIVE_INTEGER)
-        return fail(&request->fault, ERR_BAD_FRAME, NULL, "%s", wrong);
-    bool call = items[0].via.u64 == 0 && frame->via.array.size == 4;
-    bool notification = items[0].via.u64 == 2 && frame->via.array.size == 3;
+    bool call = type.number == 0 && frame.count == 4;
+    bool notification = type.number == 2 && frame.count == 3;
     if (!call && !notification)
         return fail(&request->fault, ERR_BAD_FRAME, NULL, "%s", wrong);
-    if (call && (items[1].type != MSGPACK_OBJECT_POSITIVE_INTEGER || items[1].via.u64 > UINT32_MAX))
+    if (call && (!value_next(values, &id) || id.type != VALUE_UNSIGNED || id.number > UINT32_MAX))
         return fail(&request->fault, ERR_BAD_FRAME, NULL, "the message id must be 0..2^32-1");
     request->wants_reply = call;
-    request->id = call ? (uint32_t)items[1].via.u64 : 0;
-    if (!name_from(&items[call ? 2 : 1], &out->method))
+    request->id = call ? (uint32_t)id.number : 0;
+    if (!value_next(values, &method) || (method.type != VALUE_TEXT && method.type != VALUE_BYTES))
         return fail(&request->fault, ERR_BAD_FRAME, NULL, "the method's name must be text");
-    out->params = &items[call ? 3 : 2];
+    *name = method.text;
     return ERR_NONE;
 }
 
@@ -130,21 +108,22 @@ static size_t request_parts(struct request *request, void *in, struct part parts
     return count;
 }
 
-/* The params map: a list of one map. What reflective clients send without params, an empty list,
- * counts as an empty map. */
-static enum error open_params(struct request *request, const msgpack_object *params,
-                              msgpack_object *map)
+/* The bytes of the params map: of a list of one map. What reflective clients send without params,
+ * an empty list, counts as an empty map. */
+static enum error open_params(struct request *request, struct values *values, struct bytes *map)
 {
-    *map = (msgpack_object){.type = MSGPACK_OBJECT_MAP};
+    static const char empty[] = "\x80";
+    struct value params;
+    *map = (struct bytes){empty, 1};
     if (request->method->takes & TAKES_ANYTHING)
         return ERR_NONE;
-    if (params->type != MSGPACK_OBJECT_ARRAY || params->via.array.size > 1)
+    if (!value_next(values, &params) || params.type != VALUE_LIST || params.count > 1)
         return fail(&request->fault, ERR_BAD_REQUEST, NULL, "params must be a list of one map");
-    if (params->via.array.size == 0)
+    if (params.count == 0)
         return ERR_NONE;
-    if (params->via.array.ptr[0].type != MSGPACK_OBJECT_MAP)
+    *map = (struct bytes){values->at, (size_t)(values->end - values->at)};
+    if (!value_next(values, &params) || params.type != VALUE_MAP)
         return fail(&request->fault, ERR_BAD_REQUEST, NULL, "params must be a list of one map");
-    *map = params->via.array.ptr[0];
     return ERR_NONE;
 }
 
@@ -170,114 +149,80 @@ static enum error check_elements(struct request *request, uint32_t elements)
     return ERR_NONE;
 }
 
-static enum error admit(const struct method_table *table, const msgpack_object *frame,
-                        uint32_t elements, struct request *request)
-{
-    static const msgpack_object nil = {.type = MSGPACK_OBJECT_NIL};
-    struct envelope envelope = {.params = &nil};
-    msgpack_object map;
-    if (open_envelope(frame, request, &envelope))
-        return request->fault.code;
-    request->method = method_find(table, envelope.method.data, envelope.method.size);
-    if (!request->method || !(request->method->roles & ~request->session->barred))
-        return fail(&request->fault, ERR_NO_SUCH_METHOD, NULL, "see server.describe");
-    if (check_roles(request) || check_elements(request, elements) ||
-        open_params(request, envelope.params, &map))
-        return request->fault.code;
-
-    void *in = arena_new(&request->arena, request->method->in->size);
-    struct part parts[5];
-    size_t count = request_parts(request, in, parts);
-    request->in = in;
-    request->out = arena_new(&request->arena, request->method->out->size);
-    return schema_decode_object(parts, count, &map, FROM_WIRE, &request->arena, &request->fault);
-}
-
 enum error rpc_admit(const struct method_table *table, struct bytes frame, uint32_t elements,
                      struct request *request)
 {
     struct text copy = arena_text(&request->arena, frame.data, frame.size);
+    struct text name = {0};
+    struct bytes map;
     request->frame = (struct bytes){copy.data, copy.size};
     request->errors = request->session->errors;
-    msgpack_zone zone;
-    msgpack_object object;
-    size_t used = 0;
-    if (!msgpack_zone_init(&zone, 4096))
-        return fail(&request->fault, ERR_INTERNAL, NULL, "out of memory");
-    enum error error;
-    if (msgpack_unpack(copy.data, copy.size, &used, &zone, &object) != MSGPACK_UNPACK_SUCCESS)
-        error = fail(&request->fault, ERR_BAD_FRAME, NULL, "not a MessagePack value");
-    else
-        error = admit(table, &object, elements, request);
-    msgpack_zone_destroy(&zone);
-    return error;
+    struct values values = values_of(request->frame), whole = values;
+    if (!value_pass(&whole) || whole.at != whole.end)
+        return fail(&request->fault, ERR_BAD_FRAME, NULL, "not a MessagePack value");
+    if (open_envelope(&values, request, &name))
+        return request->fault.code;
+    request->method = method_find(table, name.data, name.size);
+    if (!request->method || !(request->method->roles & ~request->session->barred))
+        return fail(&request->fault, ERR_NO_SUCH_METHOD, NULL, "see server.describe");
+    if (check_roles(request) || check_elements(request, elements) ||
+        open_params(request, &values, &map))
+        return request->fault.code;
+
+    void *in = arena_new(&request->arena, request->method->in->size);
+    struct part parts[SCHEMA_PARTS_MOST];
+    size_t count = request_parts(request, in, parts);
+    request->in = in;
+    request->out = arena_new(&request->arena, request->method->out->size);
+    return schema_decode(parts, count, map, FROM_WIRE, &request->arena, &request->fault);
 }
 
-static int into_buffer(void *data, const char *bytes, size_t size)
-{
-    buffer_append(data, bytes, size);
-    return 0;
-}
-
-static void pack_text(msgpack_packer *packer, const char *data, size_t size)
-{
-    msgpack_pack_str(packer, size);
-    msgpack_pack_str_body(packer, data, size);
-}
-
-static void pack_word(msgpack_packer *packer, const char *word)
-{
-    pack_text(packer, word, strlen(word));
-}
-
-static void pack_fault(msgpack_packer *packer, const struct fault *fault, enum error_style style)
+static void put_fault(struct buffer *out, const struct fault *fault, enum error_style style)
 {
     char line[320];
     size_t size = fault_format(fault, line, sizeof line);
     if (style == ERRORS_PAIR) {
-        msgpack_pack_array(packer, 2);
-        msgpack_pack_int(packer, 1);
+        value_put_list(out, 2);
+        value_put_integer(out, 1);
     }
     if (style != ERRORS_MAP) {
-        pack_text(packer, line, size);
+        value_put_text(out, line, size);
         return;
     }
     bool field = fault->field[0] != '\0';
     bool retry = fault->retry_after_ms > 0;
-    msgpack_pack_map(packer, 2U + field + fault->has_limit + retry);
-    pack_word(packer, "code");
-    pack_word(packer, error_code(fault->code));
-    pack_word(packer, "message");
-    pack_word(packer, fault->text);
+    value_put_map(out, 2U + field + fault->has_limit + retry);
+    value_put_word(out, "code");
+    value_put_word(out, error_code(fault->code));
+    value_put_word(out, "message");
+    value_put_word(out, fault->text);
     if (field) {
-        pack_word(packer, "field");
-        pack_word(packer, fault->field);
+        value_put_word(out, "field");
+        value_put_word(out, fault->field);
     }
     if (fault->has_limit) {
-        pack_word(packer, "limit");
-        msgpack_pack_int64(packer, fault->limit);
+        value_put_word(out, "limit");
+        value_put_integer(out, fault->limit);
     }
     if (retry) {
-        pack_word(packer, "retry_after_ms");
-        msgpack_pack_int64(packer, fault->retry_after_ms);
+        value_put_word(out, "retry_after_ms");
+        value_put_integer(out, fault->retry_after_ms);
     }
 }
 
-static void pack_head(msgpack_packer *packer, struct buffer *out, uint32_t id)
+static void put_head(struct buffer *out, int type, uint32_t id)
 {
-    msgpack_packer_init(packer, out, into_buffer);
-    msgpack_pack_array(packer, 4);
-    msgpack_pack_int(packer, 1);
-    msgpack_pack_uint32(packer, id);
+    value_put_list(out, 4);
+    value_put_integer(out, type);
+    value_put_integer(out, id);
 }
 
 void rpc_respond_fault(uint32_t id, const struct fault *fault, enum error_style style,
                        struct buffer *out)
 {
-    msgpack_packer packer;
-    pack_head(&packer, out, id);
-    pack_fault(&packer, fault, style);
-    msgpack_pack_nil(&packer);
+    put_head(out, 1, id);
+    put_fault(out, fault, style);
+    value_put_nil(out);
 }
 
 void rpc_result(const struct request *request, struct buffer *out)
@@ -296,20 +241,15 @@ void rpc_respond(const struct request *request, struct buffer *out)
         rpc_respond_fault(request->id, &request->fault, request->errors, out);
         return;
     }
-    msgpack_packer packer;
-    pack_head(&packer, out, request->id);
-    msgpack_pack_nil(&packer);
+    put_head(out, 1, request->id);
+    value_put_nil(out);
     rpc_result(request, out);
 }
 
 void rpc_call(uint32_t id, const char *method, struct bytes params, struct buffer *out)
 {
-    msgpack_packer packer;
-    msgpack_packer_init(&packer, out, into_buffer);
-    msgpack_pack_array(&packer, 4);
-    msgpack_pack_int(&packer, 0);
-    msgpack_pack_uint32(&packer, id);
-    pack_word(&packer, method);
-    msgpack_pack_array(&packer, 1);
+    put_head(out, 0, id);
+    value_put_word(out, method);
+    value_put_list(out, 1);
     buffer_append(out, params.data, params.size);
 }

@@ -15,6 +15,8 @@
 #ifndef PROTO_SCHEMA_H
 #define PROTO_SCHEMA_H
 
+#include <string.h>
+
 #include "proto/error.h"
 #include "proto/memory.h"
 #include "proto/types.h"
@@ -54,6 +56,7 @@ struct schema;
 
 struct field {
     const char *name;
+    size_t name_size; /* [bytes] */
     const char *doc;
     enum field_kind kind;
     size_t offset;
@@ -78,6 +81,7 @@ enum {
     SCHEMA_LIST_MOST = 100,
     SCHEMA_TEXT_MOST = 200, /* bytes of a free text whose row says nothing */
     SCHEMA_FIELDS_MOST = 64,
+    SCHEMA_PARTS_MOST = 8, /* decoded into at once */
 };
 
 struct schema {
@@ -106,23 +110,23 @@ struct schema {
              : FIELD_RAWS)
 
 /* A plain member. */
-#define FIELD(type, member, ...)                             \
-    {                                                        \
-        .name = #member, .kind = FIELD_KIND(type, member),   \
-        .offset = offsetof(struct type, member), __VA_ARGS__ \
+#define FIELD(type, member, ...)                                                            \
+    {                                                                                       \
+        .name = #member, .name_size = sizeof #member - 1, .kind = FIELD_KIND(type, member), \
+        .offset = offsetof(struct type, member), __VA_ARGS__                                \
     }
 
 /* A plain member under another name than its path in the struct. */
-#define FIELD_AS(type, member, name_, ...)                   \
-    {                                                        \
-        .name = (name_), .kind = FIELD_KIND(type, member),   \
-        .offset = offsetof(struct type, member), __VA_ARGS__ \
+#define FIELD_AS(type, member, name_, ...)                                                \
+    {                                                                                     \
+        .name = (name_), .name_size = sizeof name_ - 1, .kind = FIELD_KIND(type, member), \
+        .offset = offsetof(struct type, member), __VA_ARGS__                              \
     }
 
 /* `struct of_ *member` described by of__schema. */
 #define FIELD_ONE(type, member, of_, ...)                                         \
     {                                                                             \
-        .name = #member,                                                          \
+        .name = #member, .name_size = sizeof #member - 1,                         \
         .kind = _Generic(((struct type *)0)->member, struct of_ *                 \
                          : FIELD_RECORD),                                         \
         .offset = offsetof(struct type, member), .of = &of_##_schema, __VA_ARGS__ \
@@ -131,10 +135,17 @@ struct schema {
 /* `struct of__list member` described by of__schema. */
 #define FIELD_MANY(type, member, of_, ...)                                        \
     {                                                                             \
-        .name = #member,                                                          \
+        .name = #member, .name_size = sizeof #member - 1,                         \
         .kind = _Generic(((struct type *)0)->member, struct of_##_list            \
                          : FIELD_RECORDS),                                        \
         .offset = offsetof(struct type, member), .of = &of_##_schema, __VA_ARGS__ \
+    }
+
+/* A list whose items are described by the schema at `of_`: of another name, or known later. */
+#define FIELD_LIST(type, member, of_, ...)                                       \
+    {                                                                            \
+        .name = #member, .name_size = sizeof #member - 1, .kind = FIELD_RECORDS, \
+        .offset = offsetof(struct type, member), .of = (of_), __VA_ARGS__        \
     }
 
 /* SCHEMA(employer, "what it is") or SCHEMA(employer, "what it is", .check = employer_check). */
@@ -173,18 +184,17 @@ struct part {
 enum error schema_decode(const struct part *parts, size_t count, struct bytes bytes,
                          enum schema_source source, struct arena *arena, struct fault *fault);
 
-/* The same from an object that msgpack-c unpacked; texts are views into what it was unpacked from.
- * For proto/ only. */
-struct msgpack_object;
-enum error schema_decode_object(const struct part *parts, size_t count,
-                                const struct msgpack_object *object, enum schema_source source,
-                                struct arena *arena, struct fault *fault);
-
 /* Appends the struct as one MessagePack map. Fields left out are left out there too. */
 void schema_encode(const struct schema *schema, const void *value, struct buffer *out);
 
 /* The row of this name or NULL. */
 const struct field *schema_field(const struct schema *schema, const char *name, size_t size);
+
+/* Whether the row is of this name. */
+static inline bool field_has_name(const struct field *field, const char *name, size_t size)
+{
+    return field->name_size == size && memcmp(field->name, name, size) == 0;
+}
 
 /* The member that the row describes. */
 static inline void *field_of(const struct field *field, const void *value)
@@ -208,6 +218,11 @@ typedef enum error schema_visit(void *context, const struct field *field, struct
 /* Walks all of them in the order of the rows; stops at the first error and returns it. */
 enum error schema_walk(const struct schema *schema, const void *value, schema_visit *visit,
                        void *context, struct fault *fault);
+
+/* The word's place among the row's choices; -1, and OUT_OF_RANGE naming `path`, where it is none.
+ */
+int field_find_choice(const struct field *field, struct text word, const char *path,
+                      struct fault *fault);
 
 /* The choice's word. Static. */
 const char *field_choice(const struct field *field, const void *value);

@@ -1,28 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Field tables: struct to MessagePack. What is left out of the struct is left out of the map. */
-#include <msgpack.h>
-#include <string.h>
-
 #include "proto/date.h"
 #include "proto/schema.h"
-
-static int into_buffer(void *data, const char *bytes, size_t size)
-{
-    buffer_append(data, bytes, size);
-    return 0;
-}
-
-static void pack_text(msgpack_packer *packer, const char *data, size_t size)
-{
-    msgpack_pack_str(packer, size);
-    msgpack_pack_str_body(packer, data, size);
-}
-
-static void pack_word(msgpack_packer *packer, const char *word)
-{
-    pack_text(packer, word, strlen(word));
-}
+#include "proto/value.h"
 
 static bool present(const struct field *field, const void *value)
 {
@@ -58,47 +39,44 @@ static bool present(const struct field *field, const void *value)
     return false;
 }
 
-static void encode_map(msgpack_packer *packer, const struct schema *schema, const void *value);
-
-static void encode_item(msgpack_packer *packer, const struct field *field, const char *items,
-                        size_t i)
+static void encode_item(struct buffer *out, const struct field *field, const char *items, size_t i)
 {
     const void *list = items;
     if (field->kind == FIELD_TEXTS) {
         const struct text *text = &((const struct text *)list)[i];
-        pack_text(packer, text->data, text->size);
+        value_put_text(out, text->data, text->size);
     } else if (field->kind == FIELD_ARGUMENTS) {
         const struct argument *argument = &((const struct argument *)list)[i];
         if (argument->text.data)
-            pack_text(packer, argument->text.data, argument->text.size);
+            value_put_text(out, argument->text.data, argument->text.size);
         else
-            msgpack_pack_int64(packer, argument->number);
+            value_put_integer(out, argument->number);
     } else if (field->kind == FIELD_RAWS) {
         const struct raw *raw = &((const struct raw *)list)[i];
-        into_buffer(packer->data, raw->data, raw->size);
+        buffer_append(out, raw->data, raw->size);
     } else {
-        encode_map(packer, field->of, items + i * field->of->size);
+        schema_encode(field->of, items + i * field->of->size, out);
     }
 }
 
-static void encode_list(msgpack_packer *packer, const struct field *field, const void *value)
+static void encode_list(struct buffer *out, const struct field *field, const void *value)
 {
     struct any_list list = field_list(field, value);
     if (field->kind == FIELD_TALLIES) {
         const struct tally *tallies = (const void *)list.items;
-        msgpack_pack_map(packer, list.count);
+        value_put_map(out, list.count);
         for (size_t i = 0; i < list.count; i++) {
-            pack_text(packer, tallies[i].key.data, tallies[i].key.size);
-            msgpack_pack_int64(packer, tallies[i].value);
+            value_put_text(out, tallies[i].key.data, tallies[i].key.size);
+            value_put_integer(out, tallies[i].value);
         }
         return;
     }
-    msgpack_pack_array(packer, list.count);
+    value_put_list(out, list.count);
     for (size_t i = 0; i < list.count; i++)
-        encode_item(packer, field, list.items, i);
+        encode_item(out, field, list.items, i);
 }
 
-static void encode_field(msgpack_packer *packer, const struct field *field, const void *value)
+static void encode_field(struct buffer *out, const struct field *field, const void *value)
 {
     const void *member = field_of(field, value);
     char words[16];
@@ -106,70 +84,58 @@ static void encode_field(msgpack_packer *packer, const struct field *field, cons
     switch (field->kind) {
     case FIELD_TEXT:
         if (((const struct text *)member)->data)
-            pack_text(packer, ((const struct text *)member)->data,
-                      ((const struct text *)member)->size);
+            value_put_text(out, ((const struct text *)member)->data,
+                           ((const struct text *)member)->size);
         else
-            msgpack_pack_nil(packer);
+            value_put_nil(out);
         return;
     case FIELD_INTEGER:
         if (((const struct integer *)member)->set)
-            msgpack_pack_int64(packer, ((const struct integer *)member)->value);
+            value_put_integer(out, ((const struct integer *)member)->value);
         else
-            msgpack_pack_nil(packer);
+            value_put_nil(out);
         return;
     case FIELD_REAL:
-        msgpack_pack_double(packer, ((const struct real *)member)->value);
+        value_put_real(out, ((const struct real *)member)->value);
         return;
     case FIELD_FLAG:
-        if (((const struct flag *)member)->value)
-            msgpack_pack_true(packer);
-        else
-            msgpack_pack_false(packer);
+        value_put_flag(out, ((const struct flag *)member)->value);
         return;
     case FIELD_DATE:
-        pack_text(packer, words, date_format(*(const struct date *)member, words));
+        value_put_text(out, words, date_format(*(const struct date *)member, words));
         return;
     case FIELD_CLOCK:
-        pack_text(packer, words, clock_format(*(const struct clock *)member, words));
+        value_put_text(out, words, clock_format(*(const struct clock *)member, words));
         return;
     case FIELD_CHOICE:
-        pack_word(packer, field_choice(field, value));
+        value_put_word(out, field_choice(field, value));
         return;
     case FIELD_RAW:
-        into_buffer(packer->data, ((const struct raw *)member)->data,
-                    ((const struct raw *)member)->size);
+        buffer_append(out, ((const struct raw *)member)->data, ((const struct raw *)member)->size);
         return;
     case FIELD_RECORD:
         memcpy(&nested, member, sizeof nested);
-        encode_map(packer, field->of, nested);
+        schema_encode(field->of, nested, out);
         return;
     case FIELD_TEXTS:
     case FIELD_TALLIES:
     case FIELD_ARGUMENTS:
     case FIELD_RAWS:
     case FIELD_RECORDS:
-        encode_list(packer, field, value);
+        encode_list(out, field, value);
         return;
-    }
-}
-
-static void encode_map(msgpack_packer *packer, const struct schema *schema, const void *value)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < schema->count; i++)
-        count += present(&schema->fields[i], value);
-    msgpack_pack_map(packer, count);
-    for (size_t i = 0; i < schema->count; i++) {
-        if (!present(&schema->fields[i], value))
-            continue;
-        pack_word(packer, schema->fields[i].name);
-        encode_field(packer, &schema->fields[i], value);
     }
 }
 
 void schema_encode(const struct schema *schema, const void *value, struct buffer *out)
 {
-    msgpack_packer packer;
-    msgpack_packer_init(&packer, out, into_buffer);
-    encode_map(&packer, schema, value);
+    uint64_t given = 0;
+    for (size_t i = 0; i < schema->count; i++)
+        given |= (uint64_t)present(&schema->fields[i], value) << i;
+    value_put_map(out, (size_t)__builtin_popcountll(given));
+    for (; given; given &= given - 1) {
+        const struct field *field = &schema->fields[__builtin_ctzll(given)];
+        value_put_text(out, field->name, field->name_size);
+        encode_field(out, field, value);
+    }
 }

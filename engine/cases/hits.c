@@ -85,31 +85,21 @@ static struct hit_reason_list reasons_of(const struct account *account,
     return out;
 }
 
-static bool has(struct request *request, enum record record, struct text id, void *out)
-{
-    struct fault none;
-    return id.data &&
-           !records_get(request->context->txn, record, id, NULL, &request->arena, out, &none);
-}
-
 /* What people read of a place is looked up when it has become a hit: title and names. */
 void hit_name_place(struct request *request, const struct opening_facts *facts, struct hit *hit)
 {
-    struct opening opening = {0};
-    struct workplace workplace = {0};
-    struct employer employer = {0};
+    struct txn *txn = request->context->txn;
     hit->workplace = facts->workplace;
     hit->employer = facts->employer;
-    if (has(request, RECORD_WORKPLACE, facts->workplace, &workplace))
-        hit->workplace_name = workplace.name;
-    if (has(request, RECORD_EMPLOYER, facts->employer, &employer))
-        hit->employer_name = employer.name;
+    hit->workplace_name = records_text(txn, RECORD_WORKPLACE, facts->workplace, TEXT("name"));
+    hit->employer_name = records_text(txn, RECORD_EMPLOYER, facts->employer, TEXT("name"));
     hit->title = hit->workplace_name;
     if (facts->prospect)
         return;
     hit->opening = facts->id;
-    if (has(request, RECORD_OPENING, facts->id, &opening))
-        hit->title = opening.title;
+    struct text title = records_text(txn, RECORD_OPENING, facts->id, TEXT("title"));
+    if (title.data)
+        hit->title = title;
 }
 
 struct account account_begin(struct request *request, bool explain)
@@ -124,14 +114,28 @@ struct account account_begin(struct request *request, bool explain)
     };
 }
 
+/* The gates and facts of a pair cost several times its score, so they are looked at where they are
+ * told. */
+static void judge(struct account *account, const struct youth_facts *youth,
+                  const struct match_rules *rules, const struct opening_facts *opening)
+{
+    struct judgement *judgement = account->judgement;
+    if (account->explain) {
+        match_judge(youth, opening, rules, account->today, judgement);
+        return;
+    }
+    match_score(youth, opening, &rules->weights, &judgement->score);
+    match_points(&judgement->score);
+}
+
 static void tell(struct account *account, const struct youth_facts *youth,
                  const struct match_rules *rules, const struct opening_facts *opening,
                  struct hit *out)
 {
     struct arena *arena = &account->request->arena;
-    struct judgement *judgement = account->judgement;
-    match_judge(youth, opening, rules, account->today, judgement);
+    const struct judgement *judgement = account->judgement;
     const struct score *score = &judgement->score;
+    judge(account, youth, rules, opening);
     *out = (struct hit){
         .score = number(score->total.value),
         .low = number(score->total.low),
@@ -161,10 +165,13 @@ void hit_youth(struct account *account, const struct youth_facts *youth,
                const struct match_rules *rules, const struct opening_facts *opening,
                struct hit *out)
 {
+    struct arena *arena = &account->request->arena;
     struct youth record = {0};
     tell(account, youth, rules, opening, out);
     out->youth = youth->id;
-    if (has(account->request, RECORD_YOUTH, youth->id, &record))
+    struct fault none;
+    if (!records_get(account->request->context->txn, RECORD_YOUTH, youth->id, NULL, arena, &record,
+                     &none))
         out->youth_name = record.name;
 }
 

@@ -203,11 +203,7 @@ struct token_page {
     struct text next;
 };
 static const struct field token_page_fields[] = {
-    {.name = "items",
-     .kind = FIELD_RECORDS,
-     .offset = offsetof(struct token_page, items),
-     .of = &token_shown_schema,
-     .doc = "by id; never their secrets"},
+    FIELD_LIST(token_page, items, &token_shown_schema, .doc = "by id; never their secrets"),
     FIELD(token_page, next, .nullable = true, .doc = "cursor of the next page; nil: there is none"),
 };
 static const struct schema token_page_schema = SCHEMA(token_page, "who may come in");

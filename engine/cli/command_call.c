@@ -250,10 +250,7 @@ static bool put_listing(struct buffer *out, const struct screen *screen,
     struct listing listing = {0};
     struct field fields[] = {
         FIELD(listing, next, .doc = "cursor"),
-        {.name = "items",
-         .kind = FIELD_RECORDS,
-         .offset = offsetof(struct listing, items),
-         .of = of},
+        FIELD_LIST(listing, items, of, .doc = "a page"),
     };
     struct schema schema = {
         .name = "listing", .size = sizeof listing, .fields = fields, .count = 2};

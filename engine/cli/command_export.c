@@ -79,7 +79,7 @@ static int ask(struct export *export, const char *method, struct bytes json,
 {
     struct field fields[] = {
         FIELD(page, next, .doc = "cursor"),
-        {.name = "items", .kind = FIELD_RECORDS, .offset = offsetof(struct page, items), .of = of},
+        FIELD_LIST(page, items, of, .doc = "a page"),
     };
     struct schema schema = {.name = "page", .size = sizeof *page, .fields = fields, .count = 2};
     struct part part = {&schema, page};

@@ -77,7 +77,8 @@ static void a_long_line_is_cut_and_stays_a_line(void **state)
 
 /* ---- what a failed request leaves ---- */
 
-static const struct field given_fields[] = {{.name = "name", .kind = FIELD_TEXT, .personal = true}};
+static const struct field given_fields[] = {
+    {.name = "name", .name_size = 4, .kind = FIELD_TEXT, .personal = true}};
 static const struct schema given_schema = {
     .name = "given", .doc = "", .size = sizeof(struct text), .fields = given_fields, .count = 1};
 static const struct method row = {
