@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Finds where a MessagePack-RPC message ends in a stream of bytes, and refuses what no honest
- * client sends, before msgpack-c (which believes every length it is told) sees any of it.
+ * client sends, before anything is made of it.
  *
  * Works in one pass over bytes that come in pieces of any size: no memory is taken, nothing
  * recurses, and each byte is looked at once, so that 1 MiB in pieces of one byte costs no more
@@ -38,12 +38,11 @@
  * 40 KiB; 1 MiB leaves room for lists of records. [bytes] */
 #define WIRE_BYTES_SESSION (1024 * 1024)
 
-/* The deepest honest request nests 6 (envelope, params, map, list, map, list); msgpack-c gives up
- * at 32. Also the size of the scanner's stack. */
+/* The deepest honest request nests 6 (envelope, params, map, list, map, list). Also the size of the
+ * scanner's stack. */
 #define WIRE_DEPTH 16
 
-/* msgpack-c takes 24 bytes an element, so that an unpacked message is under 100 KiB. 4,096 is the
- * 500 items of the longest list with 8 members each. */
+/* 4,096 is the 500 items of the longest list with 8 members each. */
 #define WIRE_ELEMENTS 4096
 
 /* The longest text that anybody sends is a signed certificate, by somebody who has not said hello;

@@ -25,8 +25,7 @@
 #include "engine/serve/worker.h"
 
 /* What one message may have after hello: WIRE_LIMITS_SESSION, but more elements, since the row of
- * a bulk method may allow more than the others do; rpc_admit holds each to its row. 65,536 take
- * 1.5 MiB in msgpack-c. */
+ * a bulk method may allow more than the others do; rpc_admit holds each to its row. */
 #define CONNECTION_ELEMENTS 65536
 
 /* Takes over a connected, non-blocking socket; it frees itself. `number` is its own, for the log.

@@ -9,13 +9,11 @@
 
 #include "proto/value.h"
 
-static uint64_t seed = 1;
+static struct random random_state;
 
 static uint64_t draw(void)
 {
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    return seed ^= seed << 17;
+    return random_next(&random_state);
 }
 
 /* Any width comes as often as any other. */
