@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The problem that a plan answers: lists in one piece for each property, so that whoever reads the
+ * scores alone reads nothing else. */
+#include "engine/match/plan_inside.h"
+
+#include <stdlib.h>
+
+static size_t roomier(size_t room, size_t needed)
+{
+    if (needed <= room)
+        return room;
+    return needed > 2 * room ? needed : 2 * room;
+}
+
+static void make_room(struct plan_problem *p, size_t youths, size_t openings, size_t candidates)
+{
+    size_t room = roomier(p->youth_room, youths);
+    if (room != p->youth_room) {
+        p->first = memory_resize(p->first, (room + 1) * sizeof *p->first);
+        p->wait = memory_resize(p->wait, room * sizeof *p->wait);
+        p->draw = memory_resize(p->draw, room * sizeof *p->draw);
+        p->settled = memory_resize(p->settled, room * sizeof *p->settled);
+        p->youth_room = room;
+    }
+    room = roomier(p->opening_room, openings);
+    if (room != p->opening_room) {
+        p->seats = memory_resize(p->seats, room * sizeof *p->seats);
+        p->opening_room = room;
+    }
+    room = roomier(p->candidate_room, candidates);
+    if (room != p->candidate_room) {
+        p->opening = memory_resize(p->opening, room * sizeof *p->opening);
+        p->score = memory_resize(p->score, room * sizeof *p->score);
+        p->a = memory_resize(p->a, room * sizeof *p->a);
+        p->b = memory_resize(p->b, room * sizeof *p->b);
+        p->candidate_room = room;
+    }
+}
+
+uint32_t plan_add_opening(struct plan_problem *problem, uint32_t seats)
+{
+    make_room(problem, 0, (size_t)problem->openings + 1, 0);
+    problem->seats[problem->openings] = seats;
+    return problem->openings++;
+}
+
+static int better(const void *left, const void *right)
+{
+    const struct plan_candidate *x = left, *y = right;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return x->opening < y->opening ? -1 : x->opening > y->opening;
+}
+
+uint32_t plan_add_youth(struct plan_problem *problem, int32_t wait, uint64_t draw,
+                        struct plan_candidate *list, size_t count)
+{
+    uint32_t youth = problem->youths, at = problem->candidates;
+    make_room(problem, (size_t)youth + 1, 0, at + count);
+    if (count)
+        qsort(list, count, sizeof *list, better);
+    for (size_t i = 0; i < count; i++) {
+        problem->opening[at + i] = list[i].opening;
+        problem->score[at + i] = list[i].score;
+        problem->a[at + i] = list[i].a;
+        problem->b[at + i] = list[i].b;
+    }
+    problem->wait[youth] = wait;
+    problem->draw[youth] = draw;
+    problem->settled[youth] = PLAN_NONE;
+    problem->first[youth] = at;
+    problem->candidates += (uint32_t)count;
+    problem->first[youth + 1] = problem->candidates;
+    return problem->youths++;
+}
+
+bool plan_settle(struct plan_problem *problem, uint32_t youth, uint32_t candidate)
+{
+    uint32_t *seats = &problem->seats[problem->opening[candidate]];
+    if (!*seats || plan_is_settled(problem, youth))
+        return false;
+    --*seats;
+    problem->settled[youth] = candidate;
+    return true;
+}
+
+void plan_problem_free(struct plan_problem *problem)
+{
+    free(problem->first);
+    free(problem->opening);
+    free(problem->score);
+    free(problem->a);
+    free(problem->b);
+    free(problem->seats);
+    free(problem->wait);
+    free(problem->draw);
+    free(problem->settled);
+    *problem = (struct plan_problem){0};
+}
+
+uint32_t plan_youth_of(const struct plan_problem *problem, uint32_t candidate)
+{
+    uint32_t low = 0, high = problem->youths;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (problem->first[middle] <= candidate)
+            low = middle;
+        else
+            high = middle;
+    }
+    /* Youths without candidates begin where the next does: the search takes the last of them. */
+    return low;
+}
+
+struct standing {
+    int32_t wait;
+    uint32_t youth;
+    uint64_t draw;
+};
+
+static int goes_first(const void *left, const void *right)
+{
+    const struct standing *x = left, *y = right;
+    if (x->wait != y->wait)
+        return x->wait > y->wait ? -1 : 1;
+    if (x->draw != y->draw)
+        return x->draw < y->draw ? -1 : 1;
+    return x->youth < y->youth ? -1 : x->youth > y->youth;
+}
+
+uint32_t *plan_precedence(const struct plan_problem *problem)
+{
+    size_t count = problem->youths;
+    struct standing *rows = memory_new(count ? count : 1, sizeof *rows);
+    for (uint32_t y = 0; y < count; y++)
+        rows[y] = (struct standing){problem->wait[y], y, problem->draw[y]};
+    qsort(rows, count, sizeof *rows, goes_first);
+    uint32_t *order = memory_new(count ? count : 1, sizeof *order);
+    for (uint32_t i = 0; i < count; i++)
+        order[i] = rows[i].youth;
+    free(rows);
+    return order;
+}
+
+struct plan_seating plan_seating_new(const struct plan_problem *problem, uint32_t *chosen)
+{
+    struct plan_seating s = {
+        .from = memory_new((size_t)problem->openings + 1, sizeof *s.from),
+        .used = memory_new((size_t)problem->openings + 1, sizeof *s.used),
+        .place = memory_new((size_t)problem->youths + 1, sizeof *s.place),
+    };
+    s.chosen = chosen;
+    /* Counted in `used` first: how many may want it. */
+    for (uint32_t y = 0; y < problem->youths; y++)
+        if (!plan_is_settled(problem, y))
+            for (uint32_t c = problem->first[y]; c < problem->first[y + 1]; c++)
+                s.used[problem->opening[c]]++;
+    for (uint32_t o = 0; o < problem->openings; o++) {
+        uint32_t seats = problem->seats[o] < s.used[o] ? problem->seats[o] : s.used[o];
+        s.from[o + 1] = s.from[o] + seats;
+        s.used[o] = 0;
+    }
+    s.sitter = memory_new((size_t)s.from[problem->openings] + 1, sizeof *s.sitter);
+    return s;
+}
+
+void plan_seating_free(struct plan_seating *seating)
+{
+    free(seating->from);
+    free(seating->used);
+    free(seating->sitter);
+    free(seating->place);
+    *seating = (struct plan_seating){0};
+}
+
+void plan_sit(struct plan_seating *seating, uint32_t youth, uint32_t opening)
+{
+    uint32_t place = seating->from[opening] + seating->used[opening]++;
+    seating->sitter[place] = youth;
+    seating->place[youth] = place;
+}
+
+void plan_stand(struct plan_seating *seating, uint32_t youth, uint32_t opening)
+{
+    uint32_t last = seating->sitter[seating->from[opening] + --seating->used[opening]];
+    seating->sitter[seating->place[youth]] = last;
+    seating->place[last] = seating->place[youth];
+}

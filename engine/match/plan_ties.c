@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The tie rule: of equally good plans the one that goes by precedence.
+ *
+ * Whoever may move from one place to another without a loss is an arc between the two; NOWHERE,
+ * where the unplaced are, is a place as well, and a seat left is somebody unseen who may move
+ * between NOWHERE and an opening that may have seats left. Equally good plans differ by circles of
+ * arcs. So each youth in turn may have the earliest candidate from which arcs lead back to where
+ * they are, without moving those whose turn it was. Only arcs within a strongly connected component
+ * (Tarjan, 1972) are on a circle, and most components are single places. */
+#include "engine/match/plan_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ROUND = 256, /* youths between two looks at the watch */
+    WORN = 16,   /* arcs looked at, times all, before components are found anew */
+};
+
+struct ties {
+    const struct plan_problem *problem;
+    const struct plan_equals *equals;
+    struct plan_seating *seating;
+    uint32_t *other_first, *other; /* by youth: their tight candidates, in the order of the list */
+    uint32_t *standing, standing_count; /* the unplaced who have a tight candidate */
+    uint32_t *stands_at;                /* by youth: where they are in standing */
+    uint32_t *empties, empty_count;     /* openings that may have seats left */
+    bool *fixed;                        /* by youth: it was their turn */
+    uint32_t *component;                /* by place */
+    /* Tarjan's, by place, and the way found by a search */
+    uint32_t *order, *low, *stack, *from;
+    uint32_t *mover, *move; /* the youth and the candidate that lead to a place */
+    uint32_t *seen, mark;   /* by place: the last search that came there */
+    uint64_t looked;        /* at arcs, since components were found */
+};
+
+struct arc {
+    uint32_t to, mover,
+        candidate; /* mover PLAN_NONE: a seat left; candidate PLAN_NONE: stands up */
+};
+
+/* Goes through the arcs of a place. */
+struct arcs {
+    uint32_t place, sitter, other;
+};
+
+static uint32_t nowhere(const struct ties *ties)
+{
+    return ties->problem->openings;
+}
+
+static uint32_t place_of(const struct ties *ties, uint32_t youth)
+{
+    uint32_t c = ties->seating->chosen[youth];
+    return c == PLAN_NONE ? nowhere(ties) : ties->problem->opening[c];
+}
+
+/* The next move of the youth: to another tight candidate, then to standing up. */
+static bool next_move(const struct ties *ties, uint32_t youth, uint32_t *at, struct arc *arc)
+{
+    uint32_t from = ties->other_first[youth], count = ties->other_first[youth + 1] - from;
+    arc->mover = youth;
+    while (*at < count) {
+        uint32_t c = ties->other[from + (*at)++];
+        if (c == ties->seating->chosen[youth])
+            continue;
+        arc->candidate = c;
+        arc->to = ties->problem->opening[c];
+        return true;
+    }
+    if ((*at)++ > count || ties->seating->chosen[youth] == PLAN_NONE ||
+        !ties->equals->may_stand[youth])
+        return false;
+    arc->candidate = PLAN_NONE;
+    arc->to = nowhere(ties);
+    return true;
+}
+
+static bool next_seat_left(const struct ties *ties, struct arcs *arcs, struct arc *arc)
+{
+    arc->mover = arc->candidate = PLAN_NONE;
+    if (arcs->place == nowhere(ties)) {
+        if (arcs->other == ties->empty_count)
+            return false;
+        arc->to = ties->empties[arcs->other++];
+        return true;
+    }
+    arc->to = nowhere(ties);
+    return !arcs->other++ && plan_has_room(ties->seating, arcs->place);
+}
+
+static bool next_arc(const struct ties *ties, struct arcs *arcs, struct arc *arc)
+{
+    bool none = arcs->place == nowhere(ties);
+    const uint32_t *youths =
+        none ? ties->standing : ties->seating->sitter + ties->seating->from[arcs->place];
+    uint32_t count = none ? ties->standing_count : ties->seating->used[arcs->place];
+    for (; arcs->sitter < count; arcs->sitter++, arcs->other = 0) {
+        uint32_t youth = youths[arcs->sitter];
+        if (!ties->fixed[youth] && next_move(ties, youth, &arcs->other, arc))
+            return true;
+    }
+    return next_seat_left(ties, arcs, arc);
+}
+
+/* ---- components ---- */
+
+struct walk {
+    struct arcs *frames;
+    uint32_t depth, next, stacked, components;
+};
+
+static void enter(struct ties *ties, struct walk *walk, uint32_t place)
+{
+    ties->order[place] = ties->low[place] = ++walk->next;
+    ties->stack[walk->stacked++] = place;
+    walk->frames[walk->depth++] = (struct arcs){.place = place};
+}
+
+static void leave(struct ties *ties, struct walk *walk, uint32_t place)
+{
+    walk->depth--;
+    if (ties->low[place] == ties->order[place]) {
+        uint32_t member;
+        do {
+            member = ties->stack[--walk->stacked];
+            ties->component[member] = walk->components;
+        } while (member != place);
+        walk->components++;
+    }
+    if (walk->depth) {
+        uint32_t before = walk->frames[walk->depth - 1].place;
+        if (ties->low[place] < ties->low[before])
+            ties->low[before] = ties->low[place];
+    }
+}
+
+static void find_components(struct ties *ties)
+{
+    size_t places = (size_t)nowhere(ties) + 1;
+    struct walk walk = {.frames = memory_new(places, sizeof *walk.frames)};
+    memset(ties->order, 0, places * sizeof *ties->order);
+    memset(ties->component, 0xff, places * sizeof *ties->component);
+    for (uint32_t start = 0; start < places; start++) {
+        if (ties->order[start])
+            continue;
+        enter(ties, &walk, start);
+        while (walk.depth) {
+            struct arcs *frame = &walk.frames[walk.depth - 1];
+            uint32_t place = frame->place;
+            struct arc arc;
+            if (!next_arc(ties, frame, &arc))
+                leave(ties, &walk, place);
+            else if (!ties->order[arc.to])
+                enter(ties, &walk, arc.to);
+            else if (ties->component[arc.to] == PLAN_NONE && ties->order[arc.to] < ties->low[place])
+                ties->low[place] = ties->order[arc.to];
+        }
+    }
+    free(walk.frames);
+    ties->looked = 0;
+}
+
+/* ---- one youth's turn ---- */
+
+/* Whether arcs lead from `start` to `home`, over places that no search of this mark has seen: those
+ * do not. */
+static bool way_back(struct ties *ties, uint32_t start, uint32_t home)
+{
+    uint32_t head = 0, tail = 0;
+    if (ties->seen[start] == ties->mark)
+        return false;
+    ties->seen[start] = ties->mark;
+    ties->stack[tail++] = start;
+    while (head < tail) {
+        struct arcs arcs = {.place = ties->stack[head++]};
+        struct arc arc;
+        while (next_arc(ties, &arcs, &arc)) {
+            ties->looked++;
+            if (ties->seen[arc.to] == ties->mark ||
+                ties->component[arc.to] != ties->component[home])
+                continue;
+            ties->seen[arc.to] = ties->mark;
+            ties->from[arc.to] = arcs.place;
+            ties->mover[arc.to] = arc.mover;
+            ties->move[arc.to] = arc.candidate;
+            if (arc.to == home)
+                return true;
+            ties->stack[tail++] = arc.to;
+        }
+    }
+    return false;
+}
+
+static void stand_up(struct ties *ties, uint32_t youth)
+{
+    uint32_t place = place_of(ties, youth);
+    if (place != nowhere(ties)) {
+        plan_stand(ties->seating, youth, place);
+        return;
+    }
+    uint32_t last = ties->standing[--ties->standing_count];
+    ties->standing[ties->stands_at[youth]] = last;
+    ties->stands_at[last] = ties->stands_at[youth];
+}
+
+static void go_to(struct ties *ties, uint32_t youth, uint32_t candidate)
+{
+    ties->seating->chosen[youth] = candidate;
+    if (candidate != PLAN_NONE) {
+        plan_sit(ties->seating, youth, ties->problem->opening[candidate]);
+        return;
+    }
+    ties->stands_at[youth] = ties->standing_count;
+    ties->standing[ties->standing_count++] = youth;
+}
+
+static void go_round(struct ties *ties, uint32_t youth, uint32_t candidate)
+{
+    uint32_t home = place_of(ties, youth), first = ties->problem->opening[candidate];
+    stand_up(ties, youth);
+    for (uint32_t place = home; place != first; place = ties->from[place]) {
+        uint32_t mover = ties->mover[place];
+        if (mover == PLAN_NONE)
+            continue;
+        stand_up(ties, mover);
+        go_to(ties, mover, ties->move[place]);
+    }
+    go_to(ties, youth, candidate);
+}
+
+static void take_turn(struct ties *ties, uint32_t youth)
+{
+    uint32_t home = place_of(ties, youth);
+    ties->mark++;
+    for (uint32_t i = ties->other_first[youth]; i < ties->other_first[youth + 1]; i++) {
+        uint32_t c = ties->other[i];
+        if (c >= ties->seating->chosen[youth])
+            break;
+        uint32_t start = ties->problem->opening[c];
+        if (ties->component[start] == ties->component[home] && way_back(ties, start, home)) {
+            go_round(ties, youth, c);
+            break;
+        }
+    }
+    ties->fixed[youth] = true;
+}
+
+/* ---- all ---- */
+
+static void gather(struct ties *ties)
+{
+    const struct plan_problem *p = ties->problem;
+    uint32_t count = 0;
+    for (uint32_t y = 0; y < p->youths; y++) {
+        ties->other_first[y] = count;
+        for (uint32_t c = p->first[y]; c < p->first[y + 1]; c++)
+            count += ties->equals->tight[c];
+    }
+    ties->other_first[p->youths] = count;
+    ties->other = memory_new((size_t)count + 1, sizeof *ties->other);
+    count = 0;
+    for (uint32_t c = 0; c < p->candidates; c++)
+        if (ties->equals->tight[c])
+            ties->other[count++] = c;
+    for (uint32_t y = 0; y < p->youths; y++) {
+        if (ties->seating->chosen[y] != PLAN_NONE ||
+            ties->other_first[y] == ties->other_first[y + 1])
+            continue;
+        ties->stands_at[y] = ties->standing_count;
+        ties->standing[ties->standing_count++] = y;
+    }
+    for (uint32_t o = 0; o < p->openings; o++)
+        if (ties->equals->may_empty[o])
+            ties->empties[ties->empty_count++] = o;
+}
+
+static bool take_turns(struct ties *ties, const struct plan_watch *watch)
+{
+    const struct plan_problem *p = ties->problem;
+    uint64_t all = (uint64_t)ties->other_first[p->youths] + ties->empty_count + p->openings;
+    uint32_t *precedence = plan_precedence(p);
+    bool wanted = true;
+    for (uint32_t i = 0; i < p->youths && wanted; i++) {
+        take_turn(ties, precedence[i]);
+        if (ties->looked > WORN * all)
+            find_components(ties);
+        if (watch && i % ROUND == 0)
+            wanted = watch->go_on(watch->context, p->youths, p->youths);
+    }
+    free(precedence);
+    return wanted;
+}
+
+bool plan_break_ties(const struct plan_problem *problem, const struct plan_equals *equals,
+                     const struct plan_watch *watch, struct plan_seating *seating)
+{
+    size_t youths = (size_t)problem->youths + 1, places = (size_t)problem->openings + 1;
+    uint32_t *by_place = memory_new(8 * places, sizeof *by_place);
+    uint32_t *by_youth = memory_new(3 * youths, sizeof *by_youth);
+    struct ties ties = {
+        .problem = problem,
+        .equals = equals,
+        .seating = seating,
+        .other_first = by_youth,
+        .standing = by_youth + youths,
+        .stands_at = by_youth + 2 * youths,
+        .fixed = memory_new(youths, sizeof *ties.fixed),
+        .empties = by_place,
+        .component = by_place + places,
+        .order = by_place + 2 * places,
+        .low = by_place + 3 * places,
+        .stack = by_place + 4 * places,
+        .from = by_place + 5 * places,
+        .mover = by_place + 6 * places,
+        .move = by_place + 7 * places,
+        .seen = memory_new(places, sizeof *ties.seen),
+    };
+    gather(&ties);
+    find_components(&ties);
+    bool wanted = take_turns(&ties, watch);
+    free(ties.other);
+    free(ties.fixed);
+    free(ties.seen);
+    free(by_youth);
+    free(by_place);
+    return wanted;
+}
