@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/match/load_all.h"
 #include "proto/text.h"
 
 enum {
@@ -334,19 +335,20 @@ static void load_all(struct refresh *refresh, enum table table,
 
 /* What a table's records are as rows, one by one. */
 struct rows_of {
-    struct refresh *refresh;
+    const struct load_places *places;
+    bool workplaces;
     struct walk walk;
-    load_function *load;
+    struct arena arena;
 };
 
 static bool next_row(void *context, struct opening_facts *out)
 {
     struct rows_of *rows = context;
-    struct refresh *refresh = rows->refresh;
-    struct fault none;
     while (walk_next(&rows->walk)) {
-        struct text id = {rows->walk.key.data, rows->walk.key.size};
-        if (!rows->load(refresh->txn, refresh->catalogues, id, &refresh->arena, out, &none))
+        struct bytes key = rows->walk.key;
+        if (rows->workplaces ? load_workplace_at(rows->places, rows->places->txn, key, out)
+                             : load_opening_at(rows->places, rows->places->txn, key,
+                                               rows->walk.value, &rows->arena, out))
             return true;
     }
     return false;
@@ -355,20 +357,21 @@ static bool next_row(void *context, struct opening_facts *out)
 static void rest(void *context)
 {
     struct rows_of *rows = context;
-    arena_reset(&rows->refresh->arena);
+    arena_reset(&rows->arena);
 }
 
-static void load_columns(struct refresh *refresh, struct columns *columns, enum table table,
-                         load_function *load)
+static void load_columns(const struct load_places *places, bool workplaces, struct columns *columns)
 {
+    enum table table = workplaces ? TABLE_WORKPLACE : TABLE_OPENING;
     struct rows_of rows = {
-        .refresh = refresh,
-        .walk = walk_begin(refresh->txn, table, (struct bytes){0}, (struct bytes){0}),
-        .load = load,
+        .places = places,
+        .workplaces = workplaces,
+        .walk = walk_begin(places->txn, table, (struct bytes){0}, (struct bytes){0}),
     };
     columns_build(columns,
                   &(struct columns_source){.next = next_row, .rest = rest, .context = &rows});
     walk_end(&rows.walk);
+    arena_free(&rows.arena);
 }
 
 static struct snapshot *load_snapshot(struct txn *txn, const struct catalogues *catalogues)
@@ -382,9 +385,12 @@ static struct snapshot *load_snapshot(struct txn *txn, const struct catalogues *
     struct refresh refresh = {.txn = txn, .catalogues = catalogues, .snapshot = snapshot};
     load_all(&refresh, TABLE_PROGRAMME, refresh_programme);
     load_all(&refresh, TABLE_YOUTH, refresh_youth);
-    load_columns(&refresh, &snapshot->openings, TABLE_OPENING, load_opening);
-    load_columns(&refresh, &snapshot->workplaces, TABLE_WORKPLACE, load_workplace);
     arena_free(&refresh.arena);
+    struct load_places places;
+    load_places_begin(&places, txn, catalogues);
+    load_columns(&places, false, &snapshot->openings);
+    load_columns(&places, true, &snapshot->workplaces);
+    load_places_end(&places);
     return snapshot;
 }
 

@@ -78,7 +78,7 @@ static bool within(int64_t number, int64_t least, int64_t most)
     return number >= least && number <= most;
 }
 
-static enum error check_levels(const struct tally_list *levels, struct fault *fault)
+enum error load_check_levels(const struct tally_list *levels, struct fault *fault)
 {
     for (size_t i = 0; i < levels->count; i++)
         if (!within(levels->items[i].value, 0, MATCH_LEVEL_MAX))
@@ -96,13 +96,13 @@ static void set_levels(const struct catalogue *competences, const struct tally_l
     }
 }
 
-static void set_workplace(const struct catalogues *catalogues, const struct workplace *workplace,
-                          const struct employer *employer, struct opening_facts *out)
+void load_place(const struct catalogues *catalogues, const struct workplace *workplace,
+                bool employer_active, struct opening_facts *out)
 {
+    *out = (struct opening_facts){.prospect = true, .id = workplace->head.id};
     out->workplace = workplace->head.id;
     out->employer = workplace->employer;
-    out->paused =
-        workplace->state.value != STANDING_ACTIVE || employer->state.value != STANDING_ACTIVE;
+    out->paused = workplace->state.value != STANDING_ACTIVE || !employer_active;
     out->industry = industry_node(catalogues, workplace->industry);
     out->position = point_of(workplace->position);
     out->adaptations_known = workplace->adaptations.set;
@@ -111,11 +111,11 @@ static void set_workplace(const struct catalogues *catalogues, const struct work
     set_levels(&catalogues->all[CATALOGUE_COMPETENCE], &workplace->levels, out->levels);
 }
 
-/* What the opening says itself goes before what its workplace says. */
-static void set_opening(const struct catalogues *catalogues, const struct opening *opening,
-                        struct opening_facts *out)
+void load_opening_over(const struct catalogues *catalogues, const struct opening *opening,
+                       struct opening_facts *out)
 {
     const struct catalogue *competences = &catalogues->all[CATALOGUE_COMPETENCE];
+    out->prospect = false;
     out->id = opening->head.id;
     out->open = opening->state.value == OPENING_OPEN;
     out->from = opening->from;
@@ -150,12 +150,9 @@ void load_facts(const struct catalogues *catalogues, const struct workplace *wor
                 const struct employer *employer, const struct opening *opening,
                 struct opening_facts *out)
 {
-    *out = (struct opening_facts){.prospect = !opening};
-    set_workplace(catalogues, workplace, employer, out);
+    load_place(catalogues, workplace, employer->state.value == STANDING_ACTIVE, out);
     if (opening)
-        set_opening(catalogues, opening, out);
-    else
-        out->id = workplace->head.id;
+        load_opening_over(catalogues, opening, out);
 }
 
 static enum error read_place(struct txn *txn, struct text id, struct arena *arena,
@@ -165,11 +162,11 @@ static enum error read_place(struct txn *txn, struct text id, struct arena *aren
     if (records_get(txn, RECORD_WORKPLACE, id, "workplace", arena, workplace, fault) ||
         records_get(txn, RECORD_EMPLOYER, workplace->employer, "employer", arena, employer, fault))
         return fault->code;
-    return check_levels(&workplace->levels, fault);
+    return load_check_levels(&workplace->levels, fault);
 }
 
-static enum error set_holds(struct txn *txn, struct arena *arena, struct opening_facts *out,
-                            struct fault *fault)
+enum error load_holds(struct txn *txn, struct arena *arena, struct opening_facts *out,
+                      struct fault *fault)
 {
     struct text_list ids = referrers_list(txn, RECORD_OPENING, out->id, RECORD_HOLD, arena);
     struct hold_facts *holds = arena_array(arena, ids.count, sizeof *holds);
@@ -192,10 +189,10 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
     struct employer employer = {0};
     if (records_get(txn, RECORD_OPENING, id, "opening", arena, &opening, fault) ||
         read_place(txn, opening.workplace, arena, &workplace, &employer, fault) ||
-        check_levels(&opening.levels, fault))
+        load_check_levels(&opening.levels, fault))
         return fault->code;
     load_facts(catalogues, &workplace, &employer, &opening, out);
-    return set_holds(txn, arena, out, fault);
+    return load_holds(txn, arena, out, fault);
 }
 
 enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, struct text id,

@@ -37,6 +37,17 @@ enum error load_opening(struct txn *txn, const struct catalogues *catalogues, st
 enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, struct text id,
                           struct arena *arena, struct opening_facts *out, struct fault *fault);
 
+/* The parts of the two, for who reads many (load_all.h): a workplace as a prospect but for
+ * `offered`; what an opening says itself, over the facts of its workplace; the holds of the opening
+ * with the id that is in `out`; RECORD_DAMAGED where a level is none. */
+void load_place(const struct catalogues *catalogues, const struct workplace *workplace,
+                bool employer_active, struct opening_facts *out);
+void load_opening_over(const struct catalogues *catalogues, const struct opening *opening,
+                       struct opening_facts *out);
+enum error load_holds(struct txn *txn, struct arena *arena, struct opening_facts *out,
+                      struct fault *fault);
+enum error load_check_levels(const struct tally_list *levels, struct fault *fault);
+
 /* The same from records at hand, which it borrows from: without holds; `opening` NULL is the
  * workplace as a prospect. Without waivers and levels. */
 void load_facts(const struct catalogues *catalogues, const struct workplace *workplace,

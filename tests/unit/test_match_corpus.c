@@ -53,8 +53,13 @@ static void say_opening(struct buffer *out, const struct opening_facts *facts)
     say(out, "%d:%d,%d ", facts->position.known, facts->position.n, facts->position.e);
     for (int i = 0; i < MATCH_COMPETENCES_MAX; i++)
         say(out, "%d", facts->levels[i]);
-    say(out, " %x %d %llx %llx\n", facts->trains, facts->adaptations_known,
+    say(out, " %x %d %llx %llx", facts->trains, facts->adaptations_known,
         (unsigned long long)facts->adaptations, (unsigned long long)facts->hazards);
+    for (size_t i = 0; i < facts->hold_count; i++)
+        say(out, " held:%.*s:%d", (int)facts->holds[i].youth.size,
+            facts->holds[i].youth.data ? facts->holds[i].youth.data : "",
+            facts->holds[i].until.days);
+    say(out, "\n");
 }
 
 static void say_youth(struct buffer *out, const struct youth_row *youth)
@@ -164,8 +169,10 @@ static void assert_same(struct buffer *a, struct buffer *b)
     buffer_free(b);
 }
 
-static void assert_is_the_store(struct place *place, struct corpus *corpus)
+/* Returns how many openings are held. */
+static int assert_is_the_store(struct place *place, struct corpus *corpus)
 {
+    int held = 0;
     struct buffer a = {0}, b = {0};
     struct txn *txn = town_reader(place);
     const struct snapshot *snapshot = corpus_acquire(corpus, 0);
@@ -174,7 +181,10 @@ static void assert_is_the_store(struct place *place, struct corpus *corpus)
     say_store(place, txn, &b);
     corpus_release(corpus, 0);
     txn_abort(txn);
+    for (const char *at = a.data; (at = strstr(at, " held:")); at++)
+        held++;
     assert_same(&a, &b);
+    return held;
 }
 
 static struct corpus *open_corpus(struct place *place)
@@ -184,6 +194,14 @@ static struct corpus *open_corpus(struct place *place)
     return corpus;
 }
 
+/* Loaded anew it is the same. */
+static void assert_opens_as_the_store(struct place *place)
+{
+    struct corpus *again = open_corpus(place);
+    assert_is_the_store(place, again);
+    corpus_close(again);
+}
+
 /* ---- any changes ---- */
 
 static enum error change_something(struct place *place, struct changes *changes,
@@ -191,12 +209,12 @@ static enum error change_something(struct place *place, struct changes *changes,
 {
     static const enum record kinds[] = {RECORD_EMPLOYER, RECORD_WORKPLACE, RECORD_OPENING,
                                         RECORD_YOUTH,    RECORD_PROGRAMME, RECORD_OBSERVATION,
-                                        RECORD_OPENING};
+                                        RECORD_OPENING,  RECORD_HOLD};
     char json[300], id[8];
     unsigned a = (unsigned)random_below(random, 6), b = (unsigned)random_below(random, 4);
     unsigned c = (unsigned)random_below(random, 5);
-    size_t kind = random_below(random, 7);
-    snprintf(id, sizeof id, "%c%u", "ewoypbo"[kind], a % 100);
+    size_t kind = random_below(random, 8);
+    snprintf(id, sizeof id, "%c%u", "ewoypboh"[kind], a % 100);
     if (random_chance(random, 30) && kind != 5)
         return records_delete(changes, kinds[kind], town_id(id), (struct integer){0}, &place->arena,
                               &place->fault);
@@ -222,6 +240,10 @@ static enum error change_something(struct place *place, struct changes *changes,
                  "{'id':'%s','weights':{'travel':%u},'travel_default_m':%u,"
                  "'school_breaks':[{'from':'2026-12-2%u','to':'2027-01-08'}]}",
                  id, c, 1000 * c + 1, b);
+    else if (kind == 7)
+        snprintf(json, sizeof json,
+                 "{'id':'%s','opening':'o%u','youth':'y%u','by':'b','until':'2027-01-0%u'}", id, b,
+                 c, 1 + c);
     else
         snprintf(json, sizeof json,
                  "{'youth':'y%u','competence':'GAK0%u','level':%u,'source':'staff'}", a, 1 + b,
@@ -234,7 +256,7 @@ static void a_snapshot_is_what_the_store_says(void **state)
     struct place *place = *state;
     struct random random = {.state = 5};
     struct corpus *corpus = open_corpus(place);
-    int done = 0, thrown = 0;
+    int done = 0, thrown = 0, held = 0;
     assert_is_the_store(place, corpus);
     for (int batch = 0; batch < 250; batch++) {
         struct changes changes = {0};
@@ -251,10 +273,12 @@ static void a_snapshot_is_what_the_store_says(void **state)
             place_commit(place, &changes);
             corpus_publish(corpus);
         }
-        assert_is_the_store(place, corpus);
+        held += assert_is_the_store(place, corpus);
+        if (batch % 5 == 0)
+            assert_opens_as_the_store(place);
         arena_reset(&place->arena);
     }
-    assert_true(done > 250 && thrown > 20);
+    assert_true(done > 250 && thrown > 20 && held > 20);
     corpus_close(corpus);
 }
 
