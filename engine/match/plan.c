@@ -28,6 +28,8 @@ bool plan_make(const struct plan_problem *problem, enum plan_objective objective
         plan->chosen[y] = problem->settled[y];
     if (objective == PLAN_STABLE)
         plan_make_stable(problem, plan);
+    else if (objective == PLAN_FAIR)
+        wanted = plan_make_fair(problem, watch, plan);
     else
         wanted = plan_make_best(problem, objective == PLAN_MOST_THEN_TOTAL, watch, plan);
     if (wanted)
@@ -41,6 +43,8 @@ void plan_free(struct plan *plan)
 {
     free(plan->chosen);
     free(plan->price);
+    free(plan->witness.level);
+    free(plan->witness.raised);
     *plan = (struct plan){0};
 }
 

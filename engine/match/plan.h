@@ -8,9 +8,12 @@
  *   most_then_total  as many placed as possible, of such plans the largest sum;
  *   stable           youth-proposing deferred acceptance (Gale and Shapley, 1962): of all plans
  *                    without a blocking pair the one that is best for every youth;
+ *   fair             leximin: the plan whose scores, sorted from the lowest with being unplaced
+ *                    below all, are the largest in the order of a dictionary. So as few as possible
+ *                    are unplaced, then as few as possible have the lowest score, and so on.
  *
  * The tie rule. Youths take precedence by the longest wait, then by the lower draw, then by the
- * lower number. Of all plans that are best by total or most_then_total it is the one in which
+ * lower number. Of all plans that are best by total, most_then_total or fair it is the one in which
  * the first youth has the earliest candidate of their list that they have in any of them, of those
  * that are left the second, and so on; being unplaced comes last. So a plan does not hang on how it
  * was found. For stable a youth orders openings by A, then by their list; an opening orders youths
@@ -33,6 +36,7 @@ enum plan_objective {
     PLAN_TOTAL,
     PLAN_MOST_THEN_TOTAL,
     PLAN_STABLE,
+    PLAN_FAIR,
     PLAN_OBJECTIVES,
 };
 
@@ -81,14 +85,30 @@ struct plan_price {
     int64_t points;
 };
 
+/* What proves a plan the fairest; plan_proof.h tells how. For each level of the score that costs
+ * something the potentials of places that are not 0, a place being an opening or, as the number
+ * after the last opening, nowhere. */
+struct plan_witness {
+    struct plan_level {
+        int32_t score; /* rising; -1 is being unplaced */
+        size_t end;    /* its potentials in `raised` end here */
+    } * level;
+    struct plan_raised {
+        uint32_t place;
+        int32_t potential;
+    } * raised;
+    size_t levels;
+};
+
 /* plan_free when done. */
 struct plan {
-    uint32_t *chosen;         /* by youth: the candidate's number, or PLAN_NONE */
-    struct plan_price *price; /* by opening; NULL but for PLAN_TOTAL and PLAN_MOST_THEN_TOTAL */
-    uint32_t size;            /* youths placed */
-    int64_t sum;              /* of their scores */
-    int32_t least;            /* the lowest of their scores, 0 where nobody is placed */
-    uint64_t blocking;        /* pairs, see plan_blocking */
+    uint32_t *chosen;            /* by youth: the candidate's number, or PLAN_NONE */
+    struct plan_price *price;    /* by opening; NULL but for PLAN_TOTAL and PLAN_MOST_THEN_TOTAL */
+    struct plan_witness witness; /* empty but for PLAN_FAIR */
+    uint32_t size;               /* youths placed */
+    int64_t sum;                 /* of their scores */
+    int32_t least;               /* the lowest of their scores, 0 where nobody is placed */
+    uint64_t blocking;           /* pairs, see plan_blocking */
 };
 
 /* Told now and then how far it is. It returns false where the plan is not wanted any more. */

@@ -134,24 +134,25 @@ static int64_t best_gain(const struct best *best, uint32_t youth)
 /* Everybody on the way from `youth` to the end moves one on. */
 static void move_along(struct best *best, uint32_t youth)
 {
-    const uint32_t *of = best->problem->opening;
+    const uint32_t *chosen = best->seating.chosen;
     uint32_t free_at = best->end_opening;
     if (free_at == PLAN_NONE) {
+        free_at = plan_place(&best->seating, chosen[best->end_youth]);
+        if (best->end_youth != youth)
+            plan_stand(&best->seating, best->end_youth);
+        plan_sit(&best->seating, best->end_youth, PLAN_NONE);
         if (best->end_youth == youth)
-            return; /* they stay as they are: unplaced */
-        free_at = of[best->seating.chosen[best->end_youth]];
-        plan_stand(&best->seating, best->end_youth, free_at);
-        best->seating.chosen[best->end_youth] = PLAN_NONE;
+            return;
     }
     for (;;) {
-        uint32_t mover = best->by_youth[free_at], had = best->seating.chosen[mover];
-        if (had != PLAN_NONE)
-            plan_stand(&best->seating, mover, of[had]);
-        plan_sit(&best->seating, mover, free_at);
-        best->seating.chosen[mover] = best->by_candidate[free_at];
+        uint32_t mover = best->by_youth[free_at];
+        uint32_t left = plan_place(&best->seating, chosen[mover]);
+        if (mover != youth)
+            plan_stand(&best->seating, mover);
+        plan_sit(&best->seating, mover, best->by_candidate[free_at]);
         if (mover == youth)
             return;
-        free_at = of[had];
+        free_at = left;
     }
 }
 
@@ -169,7 +170,7 @@ static void place(struct best *best, uint32_t youth)
         const struct plan_seating *s = &best->seating;
         uint32_t from = s->from[next.opening];
         for (uint32_t i = from; i < from + s->used[next.opening]; i++)
-            look_around(best, s->sitter[i], next.distance, gain_of(best, s->sitter[i]));
+            look_around(best, s->youth[i], next.distance, gain_of(best, s->youth[i]));
     }
     for (size_t i = 0; i < best->seen_count; i++) {
         uint32_t o = best->seen[i];
@@ -186,11 +187,10 @@ static bool place_at_once(struct best *best, uint32_t youth)
     const struct plan_problem *p = best->problem;
     uint32_t c = p->first[youth];
     if (c == p->first[youth + 1])
-        return true;
-    if (!plan_has_room(&best->seating, p->opening[c]))
+        c = PLAN_NONE;
+    else if (!plan_has_room(&best->seating, p->opening[c]))
         return false;
-    plan_sit(&best->seating, youth, p->opening[c]);
-    best->seating.chosen[youth] = c;
+    plan_sit(&best->seating, youth, c);
     return true;
 }
 

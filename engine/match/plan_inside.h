@@ -16,28 +16,38 @@ static inline bool plan_is_settled(const struct plan_problem *problem, uint32_t 
     return problem->settled[youth] != PLAN_NONE;
 }
 
-/* Who sits where: opening o's are sitter[from[o]] to sitter[from[o] + used[o] - 1]. The settled are
- * not among them. plan_seating_free when done. */
+/* Who is where. A place is an opening or, by the number after the last opening, nowhere, where
+ * there is room for all. Those at place i are youth[from[i]] to youth[from[i] + used[i] - 1]; the
+ * settled are at none. plan_seating_free when done. */
 struct plan_seating {
-    uint32_t *from;   /* openings + 1 */
-    uint32_t *used;   /* by opening */
-    uint32_t *sitter; /* youths */
-    uint32_t *place;  /* by youth: where in sitter they are, if they sit */
+    const struct plan_problem *problem;
+    uint32_t nowhere;
+    uint32_t *from;   /* places + 1 */
+    uint32_t *used;   /* by place */
+    uint32_t *youth;  /* in the order of places */
+    uint32_t *at;     /* by youth: where in the above they are */
     uint32_t *chosen; /* by youth: their candidate, or PLAN_NONE; borrowed */
 };
 
-/* Everybody stands. An opening has no more seats than youths who may want one. */
+/* Nobody is anywhere. An opening has no more seats than youths who may want one. */
 struct plan_seating plan_seating_new(const struct plan_problem *problem, uint32_t *chosen);
 void plan_seating_free(struct plan_seating *seating);
 
-static inline bool plan_has_room(const struct plan_seating *seating, uint32_t opening)
+static inline bool plan_has_room(const struct plan_seating *seating, uint32_t place)
 {
-    return seating->used[opening] < seating->from[opening + 1] - seating->from[opening];
+    return seating->used[place] < seating->from[place + 1] - seating->from[place];
 }
 
-/* Seats a youth who stands where there is room; has one stand up. */
-void plan_sit(struct plan_seating *seating, uint32_t youth, uint32_t opening);
-void plan_stand(struct plan_seating *seating, uint32_t youth, uint32_t opening);
+static inline uint32_t plan_place(const struct plan_seating *seating, uint32_t candidate)
+{
+    return candidate == PLAN_NONE ? seating->nowhere : seating->problem->opening[candidate];
+}
+
+/* Has a youth who is at no place take the candidate, or PLAN_NONE; where there is room. */
+void plan_sit(struct plan_seating *seating, uint32_t youth, uint32_t candidate);
+
+/* Takes a youth from where they are; `chosen` stays. */
+void plan_stand(struct plan_seating *seating, uint32_t youth);
 
 /* The plans that are equally good, told by what may be exchanged in any one of them. */
 struct plan_equals {
@@ -52,6 +62,8 @@ bool plan_break_ties(const struct plan_problem *problem, const struct plan_equal
 
 /* One objective each. `chosen` is PLAN_NONE but for the settled. */
 bool plan_make_best(const struct plan_problem *problem, bool most, const struct plan_watch *watch,
+                    struct plan *plan);
+bool plan_make_fair(const struct plan_problem *problem, const struct plan_watch *watch,
                     struct plan *plan);
 void plan_make_stable(const struct plan_problem *problem, struct plan *plan);
 

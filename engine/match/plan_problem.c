@@ -145,10 +145,13 @@ uint32_t *plan_precedence(const struct plan_problem *problem)
 
 struct plan_seating plan_seating_new(const struct plan_problem *problem, uint32_t *chosen)
 {
+    size_t places = (size_t)problem->openings + 1;
     struct plan_seating s = {
-        .from = memory_new((size_t)problem->openings + 1, sizeof *s.from),
-        .used = memory_new((size_t)problem->openings + 1, sizeof *s.used),
-        .place = memory_new((size_t)problem->youths + 1, sizeof *s.place),
+        .problem = problem,
+        .nowhere = problem->openings,
+        .from = memory_new(places + 1, sizeof *s.from),
+        .used = memory_new(places, sizeof *s.used),
+        .at = memory_new((size_t)problem->youths + 1, sizeof *s.at),
     };
     s.chosen = chosen;
     /* Counted in `used` first: how many may want it. */
@@ -161,7 +164,8 @@ struct plan_seating plan_seating_new(const struct plan_problem *problem, uint32_
         s.from[o + 1] = s.from[o] + seats;
         s.used[o] = 0;
     }
-    s.sitter = memory_new((size_t)s.from[problem->openings] + 1, sizeof *s.sitter);
+    s.from[places] = s.from[s.nowhere] + problem->youths;
+    s.youth = memory_new((size_t)s.from[places] + 1, sizeof *s.youth);
     return s;
 }
 
@@ -169,21 +173,24 @@ void plan_seating_free(struct plan_seating *seating)
 {
     free(seating->from);
     free(seating->used);
-    free(seating->sitter);
-    free(seating->place);
+    free(seating->youth);
+    free(seating->at);
     *seating = (struct plan_seating){0};
 }
 
-void plan_sit(struct plan_seating *seating, uint32_t youth, uint32_t opening)
+void plan_sit(struct plan_seating *seating, uint32_t youth, uint32_t candidate)
 {
-    uint32_t place = seating->from[opening] + seating->used[opening]++;
-    seating->sitter[place] = youth;
-    seating->place[youth] = place;
+    uint32_t place = plan_place(seating, candidate);
+    uint32_t at = seating->from[place] + seating->used[place]++;
+    seating->chosen[youth] = candidate;
+    seating->youth[at] = youth;
+    seating->at[youth] = at;
 }
 
-void plan_stand(struct plan_seating *seating, uint32_t youth, uint32_t opening)
+void plan_stand(struct plan_seating *seating, uint32_t youth)
 {
-    uint32_t last = seating->sitter[seating->from[opening] + --seating->used[opening]];
-    seating->sitter[seating->place[youth]] = last;
-    seating->place[last] = seating->place[youth];
+    uint32_t place = plan_place(seating, seating->chosen[youth]);
+    uint32_t last = seating->youth[seating->from[place] + --seating->used[place]];
+    seating->youth[seating->at[youth]] = last;
+    seating->at[last] = seating->at[youth];
 }

@@ -2,9 +2,9 @@
  *
  * The tie rule: of equally good plans the one that goes by precedence.
  *
- * Whoever may move from one place to another without a loss is an arc between the two; NOWHERE,
+ * Whoever may move from one place to another without a loss is an arc between the two; nowhere,
  * where the unplaced are, is a place as well, and a seat left is somebody unseen who may move
- * between NOWHERE and an opening that may have seats left. Equally good plans differ by circles of
+ * between nowhere and an opening that may have seats left. Equally good plans differ by circles of
  * arcs. So each youth in turn may have the earliest candidate from which arcs lead back to where
  * they are, without moving those whose turn it was. Only arcs within a strongly connected component
  * (Tarjan, 1972) are on a circle, and most components are single places. */
@@ -22,12 +22,10 @@ struct ties {
     const struct plan_problem *problem;
     const struct plan_equals *equals;
     struct plan_seating *seating;
-    uint32_t *other_first, *other; /* by youth: their tight candidates, in the order of the list */
-    uint32_t *standing, standing_count; /* the unplaced who have a tight candidate */
-    uint32_t *stands_at;                /* by youth: where they are in standing */
-    uint32_t *empties, empty_count;     /* openings that may have seats left */
-    bool *fixed;                        /* by youth: it was their turn */
-    uint32_t *component;                /* by place */
+    uint32_t *other_first, *other;  /* by youth: their tight candidates, in the order of the list */
+    uint32_t *empties, empty_count; /* openings that may have seats left */
+    bool *fixed;                    /* by youth: it was their turn */
+    uint32_t *component;            /* by place */
     /* Tarjan's, by place, and the way found by a search */
     uint32_t *order, *low, *stack, *from;
     uint32_t *mover, *move; /* the youth and the candidate that lead to a place */
@@ -44,17 +42,6 @@ struct arc {
 struct arcs {
     uint32_t place, sitter, other;
 };
-
-static uint32_t nowhere(const struct ties *ties)
-{
-    return ties->problem->openings;
-}
-
-static uint32_t place_of(const struct ties *ties, uint32_t youth)
-{
-    uint32_t c = ties->seating->chosen[youth];
-    return c == PLAN_NONE ? nowhere(ties) : ties->problem->opening[c];
-}
 
 /* The next move of the youth: to another tight candidate, then to standing up. */
 static bool next_move(const struct ties *ties, uint32_t youth, uint32_t *at, struct arc *arc)
@@ -73,31 +60,28 @@ static bool next_move(const struct ties *ties, uint32_t youth, uint32_t *at, str
         !ties->equals->may_stand[youth])
         return false;
     arc->candidate = PLAN_NONE;
-    arc->to = nowhere(ties);
+    arc->to = ties->seating->nowhere;
     return true;
 }
 
 static bool next_seat_left(const struct ties *ties, struct arcs *arcs, struct arc *arc)
 {
     arc->mover = arc->candidate = PLAN_NONE;
-    if (arcs->place == nowhere(ties)) {
+    if (arcs->place == ties->seating->nowhere) {
         if (arcs->other == ties->empty_count)
             return false;
         arc->to = ties->empties[arcs->other++];
         return true;
     }
-    arc->to = nowhere(ties);
+    arc->to = ties->seating->nowhere;
     return !arcs->other++ && plan_has_room(ties->seating, arcs->place);
 }
 
 static bool next_arc(const struct ties *ties, struct arcs *arcs, struct arc *arc)
 {
-    bool none = arcs->place == nowhere(ties);
-    const uint32_t *youths =
-        none ? ties->standing : ties->seating->sitter + ties->seating->from[arcs->place];
-    uint32_t count = none ? ties->standing_count : ties->seating->used[arcs->place];
-    for (; arcs->sitter < count; arcs->sitter++, arcs->other = 0) {
-        uint32_t youth = youths[arcs->sitter];
+    const struct plan_seating *s = ties->seating;
+    for (; arcs->sitter < s->used[arcs->place]; arcs->sitter++, arcs->other = 0) {
+        uint32_t youth = s->youth[s->from[arcs->place] + arcs->sitter];
         if (!ties->fixed[youth] && next_move(ties, youth, &arcs->other, arc))
             return true;
     }
@@ -138,7 +122,7 @@ static void leave(struct ties *ties, struct walk *walk, uint32_t place)
 
 static void find_components(struct ties *ties)
 {
-    size_t places = (size_t)nowhere(ties) + 1;
+    size_t places = (size_t)ties->seating->nowhere + 1;
     struct walk walk = {.frames = memory_new(places, sizeof *walk.frames)};
     memset(ties->order, 0, places * sizeof *ties->order);
     memset(ties->component, 0xff, places * sizeof *ties->component);
@@ -193,46 +177,24 @@ static bool way_back(struct ties *ties, uint32_t start, uint32_t home)
     return false;
 }
 
-static void stand_up(struct ties *ties, uint32_t youth)
-{
-    uint32_t place = place_of(ties, youth);
-    if (place != nowhere(ties)) {
-        plan_stand(ties->seating, youth, place);
-        return;
-    }
-    uint32_t last = ties->standing[--ties->standing_count];
-    ties->standing[ties->stands_at[youth]] = last;
-    ties->stands_at[last] = ties->stands_at[youth];
-}
-
-static void go_to(struct ties *ties, uint32_t youth, uint32_t candidate)
-{
-    ties->seating->chosen[youth] = candidate;
-    if (candidate != PLAN_NONE) {
-        plan_sit(ties->seating, youth, ties->problem->opening[candidate]);
-        return;
-    }
-    ties->stands_at[youth] = ties->standing_count;
-    ties->standing[ties->standing_count++] = youth;
-}
-
 static void go_round(struct ties *ties, uint32_t youth, uint32_t candidate)
 {
-    uint32_t home = place_of(ties, youth), first = ties->problem->opening[candidate];
-    stand_up(ties, youth);
+    struct plan_seating *s = ties->seating;
+    uint32_t home = plan_place(s, s->chosen[youth]), first = plan_place(s, candidate);
+    plan_stand(s, youth);
     for (uint32_t place = home; place != first; place = ties->from[place]) {
         uint32_t mover = ties->mover[place];
         if (mover == PLAN_NONE)
             continue;
-        stand_up(ties, mover);
-        go_to(ties, mover, ties->move[place]);
+        plan_stand(s, mover);
+        plan_sit(s, mover, ties->move[place]);
     }
-    go_to(ties, youth, candidate);
+    plan_sit(s, youth, candidate);
 }
 
 static void take_turn(struct ties *ties, uint32_t youth)
 {
-    uint32_t home = place_of(ties, youth);
+    uint32_t home = plan_place(ties->seating, ties->seating->chosen[youth]);
     ties->mark++;
     for (uint32_t i = ties->other_first[youth]; i < ties->other_first[youth + 1]; i++) {
         uint32_t c = ties->other[i];
@@ -264,13 +226,6 @@ static void gather(struct ties *ties)
     for (uint32_t c = 0; c < p->candidates; c++)
         if (ties->equals->tight[c])
             ties->other[count++] = c;
-    for (uint32_t y = 0; y < p->youths; y++) {
-        if (ties->seating->chosen[y] != PLAN_NONE ||
-            ties->other_first[y] == ties->other_first[y + 1])
-            continue;
-        ties->stands_at[y] = ties->standing_count;
-        ties->standing[ties->standing_count++] = y;
-    }
     for (uint32_t o = 0; o < p->openings; o++)
         if (ties->equals->may_empty[o])
             ties->empties[ties->empty_count++] = o;
@@ -298,14 +253,11 @@ bool plan_break_ties(const struct plan_problem *problem, const struct plan_equal
 {
     size_t youths = (size_t)problem->youths + 1, places = (size_t)problem->openings + 1;
     uint32_t *by_place = memory_new(8 * places, sizeof *by_place);
-    uint32_t *by_youth = memory_new(3 * youths, sizeof *by_youth);
     struct ties ties = {
         .problem = problem,
         .equals = equals,
         .seating = seating,
-        .other_first = by_youth,
-        .standing = by_youth + youths,
-        .stands_at = by_youth + 2 * youths,
+        .other_first = memory_new(youths, sizeof *ties.other_first),
         .fixed = memory_new(youths, sizeof *ties.fixed),
         .empties = by_place,
         .component = by_place + places,
@@ -323,7 +275,7 @@ bool plan_break_ties(const struct plan_problem *problem, const struct plan_equal
     free(ties.other);
     free(ties.fixed);
     free(ties.seen);
-    free(by_youth);
+    free(ties.other_first);
     free(by_place);
     return wanted;
 }

@@ -5,28 +5,13 @@
 #ifndef TESTS_PLANS_H
 #define TESTS_PLANS_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
 #include "engine/match/plan.h"
-#include "proto/memory.h"
+#include "tests/unit/values.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-struct plans_random {
-    uint64_t state;
-};
-
-static inline uint32_t plans_below(struct plans_random *random, uint32_t count)
+/* 0..count-1 */
+static inline uint32_t plans_pick(struct random *random, uint32_t count)
 {
-    uint64_t z = random->state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return (uint32_t)((z ^ z >> 31) % count);
+    return (uint32_t)random_below(random, count);
 }
 
 struct plans_shape {
@@ -35,27 +20,27 @@ struct plans_shape {
     uint32_t scores;                 /* how many different ones */
 };
 
-static inline uint16_t plans_score(struct plans_random *random, uint32_t scores)
+static inline uint16_t plans_score(struct random *random, uint32_t scores)
 {
     if (scores > PLAN_SCORE_MOST)
-        return (uint16_t)plans_below(random, PLAN_SCORE_MOST + 1);
-    return (uint16_t)(plans_below(random, scores) * (PLAN_SCORE_MOST / scores));
+        return (uint16_t)plans_pick(random, PLAN_SCORE_MOST + 1);
+    return (uint16_t)(plans_pick(random, scores) * (PLAN_SCORE_MOST / scores));
 }
 
 /* Each opening at most once in a list; some lists are empty. */
-static inline void plans_make(struct plans_random *random, const struct plans_shape *shape,
+static inline void plans_make(struct random *random, const struct plans_shape *shape,
                               struct plan_problem *problem)
 {
     struct plan_candidate list[64];
     *problem = (struct plan_problem){0};
-    uint32_t openings = plans_below(random, shape->openings + 1);
-    uint32_t youths = plans_below(random, shape->youths + 1);
+    uint32_t openings = plans_pick(random, shape->openings + 1);
+    uint32_t youths = plans_pick(random, shape->youths + 1);
     for (uint32_t o = 0; o < openings; o++)
-        assert_int_equal(plan_add_opening(problem, plans_below(random, shape->seats + 1)), o);
+        assert_int_equal(plan_add_opening(problem, plans_pick(random, shape->seats + 1)), o);
     for (uint32_t y = 0; y < youths; y++) {
-        uint32_t wished = plans_below(random, shape->list + 1), count = 0;
+        uint32_t wished = plans_pick(random, shape->list + 1), count = 0;
         for (uint32_t i = 0; i < wished && openings; i++) {
-            uint32_t o = plans_below(random, openings), k = 0;
+            uint32_t o = plans_pick(random, openings), k = 0;
             while (k < count && list[k].opening != o)
                 k++;
             if (k == count)
@@ -63,9 +48,21 @@ static inline void plans_make(struct plans_random *random, const struct plans_sh
                                                         plans_score(random, shape->scores),
                                                         plans_score(random, shape->scores)};
         }
-        assert_int_equal(plan_add_youth(problem, (int32_t)plans_below(random, 4),
-                                        plans_below(random, 4), list, count),
+        assert_int_equal(plan_add_youth(problem, (int32_t)plans_pick(random, 4),
+                                        plans_pick(random, 4), list, count),
                          y);
+    }
+}
+
+/* Settles a few pairs, where there is room. */
+static inline void plans_settle_some(struct random *random, struct plan_problem *p)
+{
+    for (int i = 0; i < 2 && p->candidates; i++) {
+        uint32_t c = plans_pick(random, p->candidates), y = plan_youth_of(p, c);
+        uint32_t seats = p->seats[p->opening[c]];
+        bool could = seats && p->settled[y] == PLAN_NONE;
+        assert_int_equal(plan_settle(p, y, c), could);
+        assert_int_equal(p->seats[p->opening[c]], seats - could);
     }
 }
 
@@ -116,6 +113,14 @@ static inline int plans_compare(const struct plans_every *every, const uint32_t 
     plans_value(p, right, &sizes[1], &sums[1]);
     if (every->objective == PLAN_MOST_THEN_TOTAL && sizes[0] != sizes[1])
         return sizes[0] > sizes[1] ? 1 : -1;
+    if (every->objective == PLAN_FAIR) {
+        int scores[2][PLANS_SMALL];
+        plans_sorted(p, left, scores[0]);
+        plans_sorted(p, right, scores[1]);
+        for (uint32_t i = 0; i < p->youths; i++)
+            if (scores[0][i] != scores[1][i])
+                return scores[0][i] > scores[1][i] ? 1 : -1;
+    }
     if (sums[0] != sums[1])
         return sums[0] > sums[1] ? 1 : -1;
     for (uint32_t i = 0; i < p->youths; i++) {

@@ -36,28 +36,16 @@ static void seats_are_kept(const struct plan_problem *p, const struct plan *plan
     free(left);
 }
 
-/* Settles a few pairs, where there is room. */
-static void settle_some(struct plans_random *random, struct plan_problem *p)
-{
-    for (int i = 0; i < 2 && p->candidates; i++) {
-        uint32_t c = plans_below(random, p->candidates), y = plan_youth_of(p, c);
-        uint32_t seats = p->seats[p->opening[c]];
-        bool could = seats && p->settled[y] == PLAN_NONE;
-        assert_int_equal(plan_settle(p, y, c), could);
-        assert_int_equal(p->seats[p->opening[c]], seats - could);
-    }
-}
-
 static void small_ones_are_the_best_of_all_by_the_tie_rule(void **state)
 {
-    static const enum plan_objective objectives[] = {PLAN_TOTAL, PLAN_MOST_THEN_TOTAL};
-    struct plans_random random = {1};
+    static const enum plan_objective objectives[] = {PLAN_TOTAL, PLAN_MOST_THEN_TOTAL, PLAN_FAIR};
+    struct random random = {1};
     (void)state;
     for (int n = 0; n < SMALL; n++) {
         struct plan_problem problem;
         plans_make(&random, &small[n % SHAPES], &problem);
         if (n % 4 == 0)
-            settle_some(&random, &problem);
+            plans_settle_some(&random, &problem);
         for (size_t i = 0; i < sizeof objectives / sizeof *objectives; i++) {
             struct plan plan;
             struct plans_every every = {
@@ -116,7 +104,7 @@ static void no_stable_one_is_better(struct plans_every *every)
 
 static void stable_ones_are_the_best_for_every_youth(void **state)
 {
-    struct plans_random random = {2};
+    struct random random = {2};
     uint64_t blocked = 0;
     (void)state;
     for (int n = 0; n < SMALL / 4; n++) {
@@ -124,7 +112,7 @@ static void stable_ones_are_the_best_for_every_youth(void **state)
         struct plan plan, total;
         plans_make(&random, &small[n % SHAPES], &problem);
         if (n % 3 == 0)
-            settle_some(&random, &problem);
+            plans_settle_some(&random, &problem);
         assert_true(plan_make(&problem, PLAN_STABLE, NULL, &plan));
         seats_are_kept(&problem, &plan);
         assert_int_equal(plan.blocking, 0);
@@ -170,7 +158,7 @@ static void totals_and_prices_are_those_of_a_flow(void **state)
     };
     static const struct plans_shape full[] = {
         {300, 300, 12, 2, 20000}, {300, 80, 10, 3, 20000}, {300, 300, 30, 1, 6}};
-    struct plans_random random = {3};
+    struct random random = {3};
     struct plan_problem problem;
     (void)state;
     for (int n = 0; n < LARGE + FULL; n++) {
@@ -191,7 +179,7 @@ static bool not_any_more(void *context, uint32_t done, uint32_t of)
 
 static void one_that_is_not_wanted_any_more_is_empty(void **state)
 {
-    struct plans_random random = {4};
+    struct random random = {4};
     struct plan_problem problem;
     (void)state;
     do {
