@@ -34,6 +34,7 @@ static const char *const table_names[TABLE_COUNT] = {
     [TABLE_ERASURE] = "erasure",
     [TABLE_SUBJECT] = "subject",
     [TABLE_REFERRER] = "referrer",
+    [TABLE_SAVED] = "saved",
     [TABLE_JOURNAL] = "journal",
     [TABLE_IDEMPOTENCY] = "idempotency",
     [TABLE_EXPIRY] = "expiry",

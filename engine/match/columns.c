@@ -445,6 +445,13 @@ void columns_build(struct columns *columns, const struct columns_source *source)
     columns_seal(columns, NULL);
 }
 
+void columns_append(struct columns *columns, struct packed *const *blocks, size_t count)
+{
+    insert_run(columns, columns->run_count, run_make(blocks, count));
+    for (size_t i = 0; i < count; i++)
+        columns->count += blocks[i]->count;
+}
+
 /* ---- walking ---- */
 
 struct columns_walk columns_begin(const struct columns *columns)

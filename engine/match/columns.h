@@ -65,6 +65,10 @@ struct columns_source {
 /* Fills an empty set and seals it. */
 void columns_build(struct columns *columns, const struct columns_source *source);
 
+/* Appends up to RUN_BLOCKS blocks whose rows come behind all that are there, and takes over the
+ * references. Then columns_seal. */
+void columns_append(struct columns *columns, struct packed *const *blocks, size_t count);
+
 /* All blocks in order: columns_next until NULL. */
 struct columns_walk {
     const struct columns *columns;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "engine/match/load_all.h"
+#include "engine/match/saved.h"
 #include "proto/text.h"
 
 enum {
@@ -386,11 +387,13 @@ static struct snapshot *load_snapshot(struct txn *txn, const struct catalogues *
     load_all(&refresh, TABLE_PROGRAMME, refresh_programme);
     load_all(&refresh, TABLE_YOUTH, refresh_youth);
     arena_free(&refresh.arena);
-    struct load_places places;
-    load_places_begin(&places, txn, catalogues);
-    load_columns(&places, false, &snapshot->openings);
-    load_columns(&places, true, &snapshot->workplaces);
-    load_places_end(&places);
+    if (!saved_load(txn, catalogues, snapshot)) {
+        struct load_places places;
+        load_places_begin(&places, txn, catalogues);
+        load_columns(&places, false, &snapshot->openings);
+        load_columns(&places, true, &snapshot->workplaces);
+        load_places_end(&places);
+    }
     return snapshot;
 }
 
@@ -419,6 +422,24 @@ struct corpus *corpus_open(struct store *store, const struct catalogues *catalog
         atomic_init(&corpus->slots[i].in_use, NULL);
     atomic_init(&corpus->current, snapshot);
     return corpus;
+}
+
+void corpus_save(struct corpus *corpus, struct store *store, size_t least)
+{
+    const struct snapshot *snapshot = atomic_load(&corpus->current);
+    struct fault none;
+    if (snapshot->openings.count < least)
+        return;
+    struct txn *txn = txn_begin(store, &none);
+    if (!txn)
+        return;
+    if (txn_nearly_full(txn) || journal_last(txn) != snapshot->sequence ||
+        saved_is_fresh(txn, corpus->catalogues, snapshot)) {
+        txn_abort(txn);
+        return;
+    }
+    saved_write(txn, corpus->catalogues, snapshot);
+    txn_commit(txn, &none);
 }
 
 void corpus_close(struct corpus *corpus)

@@ -31,6 +31,11 @@ struct corpus *corpus_open(struct store *store, const struct catalogues *catalog
                            unsigned readers, struct fault *fault);
 void corpus_close(struct corpus *corpus);
 
+/* Saves what the next corpus_open then need not make again: of `least` openings or more, and where
+ * enough has changed since the last time. Nobody changes the store meanwhile. Where there is no
+ * room for it, or the store takes no writes, nothing is saved, and nothing lost. */
+void corpus_save(struct corpus *corpus, struct store *store, size_t least);
+
 /* The newest snapshot; it stays whole until corpus_release of the same slot. */
 const struct snapshot *corpus_acquire(struct corpus *corpus, unsigned reader);
 void corpus_release(struct corpus *corpus, unsigned reader);

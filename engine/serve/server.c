@@ -34,6 +34,7 @@ enum {
     DESCRIPTORS_KEPT = 64, /* for the store, the threads, libraries */
     LOOPS_UNASKED = 8,
     LISTENERS = 2,
+    SAVE_OPENINGS = 10000, /* fewer are read from their records in a moment */
 };
 
 struct server {
@@ -431,6 +432,8 @@ static void close_down(struct server *server)
         worker_end(server->workers[i]);
     writer_free(service->writer);
     pool_free(service->pool);
+    if (service->corpus && server->code == 0)
+        corpus_save(service->corpus, service->store, SAVE_OPENINGS);
     if (service->corpus)
         corpus_close(service->corpus);
     tls_free(service->tls);
