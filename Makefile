@@ -149,6 +149,9 @@ clean:
 
 # ---- tests ----
 
+# A test of the server mostly waits for it.
+BESIDE ?= $(shell echo $$(($(JOBS) + 1)))
+
 .PHONY: units run-units run-server run-e2e run-crash run-includes replays run-replays
 units: $(UNITS)
 
@@ -157,12 +160,12 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/parts.a
 	$(call say,test)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/parts.a $(LDLIBS) -lcmocka
 
 run-units: $(UNITS)
-	@set -e; for test in $(UNITS); do echo "$$test"; timeout 120 $$test >$$test.log 2>&1 || \
-	    { cat $$test.log; exit 1; }; done
+	@printf '%s\n' $(UNITS) | xargs -P $(JOBS) -I{} sh -c \
+	    'timeout 300 {} >{}.log 2>&1 || { cat {}.log; echo "{} failed"; exit 255; }'
 	@echo "$(words $(UNITS)) unit test programs passed ($(BUILD))"
 
 run-server: $(BUILD)/praktik
-	PRAKTIK=$(BUILD)/praktik $(PYTHON) -m unittest discover -s tests/server -p 'test_*.py'
+	PRAKTIK=$(BUILD)/praktik $(PYTHON) tests/beside tests/server $(BESIDE)
 
 run-e2e: $(BUILD)/praktik
 	PRAKTIK=$(BUILD)/praktik $(PYTHON) -m unittest discover -s tests/e2e -p 'test_*.py'
