@@ -60,6 +60,7 @@ $(BUILD)/obj/%.o: %.c
 $(BUILD)/obj/engine/match/kernel.o: CFLAGS += -O3 -fno-math-errno -ffp-contract=off
 
 $(BUILD)/obj/data/catalogue.o: $(wildcard data/catalogue/*.tsv)
+$(BUILD)/obj/engine/serve/web_pages.o: $(wildcard engine/serve/pages/*)
 
 $(BUILD)/parts.a: $(PARTS)
 	@rm -f $@

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/cases/certificate.h"
+#include "engine/cases/html.h"
 #include "engine/cases/qr.h"
 #include "engine/match/message.h"
 #include "proto/date.h"
@@ -137,28 +138,13 @@ __attribute__((format(printf, 2, 3))) static void put(struct paper *paper, const
 {
     va_list arguments;
     va_start(arguments, format);
-    int size = vsnprintf(NULL, 0, format, arguments);
+    html_put_list(paper->out, format, arguments);
     va_end(arguments);
-    char *room = buffer_reserve(paper->out, (size_t)size + 1);
-    va_start(arguments, format);
-    vsnprintf(room, (size_t)size + 1, format, arguments);
-    va_end(arguments);
-    paper->out->size += (size_t)size;
 }
 
-/* Text as text, whatever is in it. */
 static void put_text(struct paper *paper, struct text text)
 {
-    for (size_t i = 0; i < text.size; i++) {
-        char c = text.data[i];
-        const char *as = c == '&'    ? "&amp;"
-                         : c == '<'  ? "&lt;"
-                         : c == '>'  ? "&gt;"
-                         : c == '"'  ? "&quot;"
-                         : c == '\'' ? "&#39;"
-                                     : NULL;
-        buffer_append(paper->out, as ? as : &c, as ? strlen(as) : 1);
-    }
+    html_text(paper->out, text);
 }
 
 /* The Swedish, and the English beside it where it is asked for. */

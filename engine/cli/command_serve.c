@@ -9,8 +9,8 @@
 #include "engine/serve/server.h"
 
 struct serve_options {
-    const char *store, *key, *tls_cert, *tls_key, *listen, *unix_path, *catalogue, *issuer, *site,
-        *config, *map_size;
+    const char *store, *key, *tls_cert, *tls_key, *listen, *unix_path, *web, *catalogue, *issuer,
+        *site, *config, *map_size;
     bool require_tokens;
     int64_t loops, pool, connections, frame_deadline, login_deadline;
 };
@@ -27,6 +27,8 @@ static const struct option_row rows[] = {
     OPTION(serve_options, tls_key, "tls-key", .value = "FILE", .doc = "its key, in PEM"),
     OPTION(serve_options, unix_path, "unix", .value = "PATH",
            .doc = "Unix socket; with it alone no TCP"),
+    OPTION(serve_options, web, "web", .value = "HOST:PORT",
+           .doc = "pages to check and fill in certificates; as listen, https where TLS is spoken"),
     OPTION(serve_options, require_tokens, "require-tokens",
            .doc = "nobody without a token, even before the first was made"),
     OPTION(serve_options, catalogue, "catalogue", .value = "DIR",
@@ -164,6 +166,7 @@ static int serve(struct cli *cli, const void *options, char **words, size_t coun
         .login_deadline_ms = (int)(all.login_deadline * 1000),
         .listen = all.listen,
         .unix_path = all.unix_path,
+        .web = all.web,
         .catalogue = all.catalogue,
         .issuer = all.issuer,
         .site = all.site,

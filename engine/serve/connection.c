@@ -427,6 +427,30 @@ static void run_turn(struct post *post)
         go_on(c);
 }
 
+/* Its reply is queued, the job given back. */
+static void job_is_home(struct job *job)
+{
+    struct caller *caller = job->caller;
+    struct connection *c =
+        (struct connection *)((char *)caller - offsetof(struct connection, caller));
+    struct worker *worker = c->worker;
+    caller->in_flight--;
+    caller->in_pool -= job->request.method->runs == RUNS_POOL;
+    figure_add(&worker->figures->requests, 1);
+    if (job->request.fault.code)
+        figure_add(&worker->figures->failed, 1);
+    if (c->stream.fd >= 0) {
+        buffer_append(&caller->out, job->reply.data, job->reply.size);
+        if (!c->dirty) {
+            c->dirty = true;
+            c->next_dirty = worker->dirty;
+            worker->dirty = c;
+        }
+    }
+    worker_give_job(worker, job);
+    free_when_unused(c);
+}
+
 void connection_open(struct worker *worker, int fd, uint64_t number)
 {
     struct connection *c = memory_new(1, sizeof *c);
@@ -434,6 +458,7 @@ void connection_open(struct worker *worker, int fd, uint64_t number)
     c->stream.fd = fd;
     c->turn.run = run_turn;
     c->caller.number = number;
+    c->caller.home = job_is_home;
     c->caller.session.peer = listener_peer(fd);
     c->caller.session.barred = c->caller.session.peer.owner ? 0 : ROLE_ADMIN;
     access_arrive(&worker->service->access, &c->caller.session);
@@ -460,29 +485,6 @@ void connection_open(struct worker *worker, int fd, uint64_t number)
         shake(c);
     else
         settle(c);
-}
-
-void connection_answer(struct job *job)
-{
-    struct caller *caller = job->caller;
-    struct connection *c =
-        (struct connection *)((char *)caller - offsetof(struct connection, caller));
-    struct worker *worker = c->worker;
-    caller->in_flight--;
-    caller->in_pool -= job->request.method->runs == RUNS_POOL;
-    figure_add(&worker->figures->requests, 1);
-    if (job->request.fault.code)
-        figure_add(&worker->figures->failed, 1);
-    if (c->stream.fd >= 0) {
-        buffer_append(&caller->out, job->reply.data, job->reply.size);
-        if (!c->dirty) {
-            c->dirty = true;
-            c->next_dirty = worker->dirty;
-            worker->dirty = c;
-        }
-    }
-    worker_give_job(worker, job);
-    free_when_unused(c);
 }
 
 void connection_flush_dirty(struct worker *worker)

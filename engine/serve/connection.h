@@ -31,9 +31,7 @@
 /* Takes over a connected, non-blocking socket; it frees itself. `number` is its own, for the log.
  */
 void connection_open(struct worker *worker, int fd, uint64_t number);
-/* A job of another thread is home: its reply is queued, the job given back. */
-void connection_answer(struct job *job);
-/* Sends what connection_answer queued. */
+/* Sends the answers that came from other threads. */
 void connection_flush_dirty(struct worker *worker);
 /* worker->draining has become true. */
 void connection_drain_all(struct worker *worker);

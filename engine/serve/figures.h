@@ -22,7 +22,8 @@ enum { FIGURES_MOST = 80 };
 /* All of them. */
 struct board {
     uint64_t started;   /* [s] UTC */
-    figure connections; /* open now; changed by all */
+    figure connections; /* open now, visits among them; changed by all */
+    figure visits;      /* by the web, open now; changed by all */
     figure accepted;    /* by the thread that listens */
     struct figures each[FIGURES_MOST];
     size_t count;

@@ -15,13 +15,15 @@
 
 /* Whom a request came from: the part of a connection that a request needs. The loop's, but for
  * `gone`. Lives until its last job came home. */
+struct job;
 struct caller {
     struct session session;
-    uint64_t number;    /* of the connection, since the start; for the log */
-    uint32_t in_flight; /* jobs with other threads */
-    uint32_t in_pool;   /* of these, long reads */
-    atomic_bool gone;   /* nobody waits for answers any more */
-    struct buffer out;  /* encoded replies not sent yet */
+    void (*home)(struct job *job); /* takes a job that comes back from another thread */
+    uint64_t number;               /* of the connection, since the start; for the log */
+    uint32_t in_flight;            /* jobs with other threads */
+    uint32_t in_pool;              /* of these, long reads */
+    atomic_bool gone;              /* nobody waits for answers any more */
+    struct buffer out;             /* encoded replies not sent yet */
 };
 
 struct job {

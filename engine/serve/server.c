@@ -33,8 +33,16 @@ enum {
     CHORES_MS = 60 * 1000,
     DESCRIPTORS_KEPT = 64, /* for the store, the threads, libraries */
     LOOPS_UNASKED = 8,
-    LISTENERS = 2,
+    VISITS_MOST = 512,     /* by the web; fewer where few connections are allowed at all */
     SAVE_OPENINGS = 10000, /* fewer are read from their records in a moment */
+};
+
+/* Where is listened. */
+enum listens {
+    LISTENS_TCP,
+    LISTENS_UNIX,
+    LISTENS_WEB,
+    LISTENERS,
 };
 
 struct server {
@@ -52,7 +60,7 @@ struct server {
     struct listener *listeners[LISTENERS];
     size_t listener_count;
     int sockets[LISTENERS]; /* bound, not accepting yet; -1: none */
-    char tcp_name[LISTENER_NAME];
+    char tcp_name[LISTENER_NAME], web_name[LISTENER_NAME];
     struct stat unix_file; /* st_ino 0: none of ours */
     int signals;
     struct watch *signal_watch;
@@ -72,11 +80,19 @@ static int complain(int code, const char *what, const struct fault *fault)
 
 /* ---- while it runs ---- */
 
-static void accepted(void *context, int fd)
+static bool is_full(const struct server *server, enum way way)
 {
-    struct server *server = context;
+    const struct board *board = &server->service.board;
+    uint64_t most = server->most / 4 + 1;
+    return figure_value(&board->connections) >= server->most ||
+           (way == WAY_WEB &&
+            figure_value(&board->visits) >= (most < VISITS_MOST ? most : VISITS_MOST));
+}
+
+static void take_in(struct server *server, enum way way, int fd)
+{
     struct board *board = &server->service.board;
-    if (figure_value(&board->connections) >= server->most) {
+    if (is_full(server, way)) {
         close(fd);
         if (server->turned_away++ == 0)
             log_line(LOG_LEVEL_WARN, "connections-full", "most=%llu",
@@ -85,8 +101,20 @@ static void accepted(void *context, int fd)
     }
     figure_add(&board->accepted, 1);
     atomic_fetch_add_explicit(&board->connections, 1, memory_order_relaxed);
-    worker_adopt(server->workers[server->next], fd, figure_value(&board->accepted));
+    if (way == WAY_WEB)
+        atomic_fetch_add_explicit(&board->visits, 1, memory_order_relaxed);
+    worker_adopt(server->workers[server->next], way, fd, figure_value(&board->accepted));
     server->next = (server->next + 1) % server->worker_count;
+}
+
+static void accepted(void *context, int fd)
+{
+    take_in(context, WAY_CLIENT, fd);
+}
+
+static void accepted_web(void *context, int fd)
+{
+    take_in(context, WAY_WEB, fd);
 }
 
 static void do_chores(void *context)
@@ -213,6 +241,21 @@ static int open_tls(struct server *server)
     return fault.code ? complain(EX_CONFIG, "tls", &fault) : 0;
 }
 
+static int bind_web(struct server *server)
+{
+    struct fault fault = {0};
+    if (!server->options->web)
+        return 0;
+    if (listener_tcp(server->options->web, server->service.tls, &server->sockets[LISTENS_WEB],
+                     server->web_name, &fault)) {
+        snprintf(fault.field, sizeof fault.field, "web");
+        return listen_failed(&fault);
+    }
+    web_site_name(&server->service.site, server->web_name, server->options->site,
+                  server->service.tls);
+    return 0;
+}
+
 /* First of all, since it is the step that most often shows a mistake. */
 static int bind_sockets(struct server *server)
 {
@@ -221,12 +264,13 @@ static int bind_sockets(struct server *server)
     struct fault fault = {0};
     if (!listen && !options->unix_path)
         listen = SERVER_LISTEN;
-    if (listen &&
-        listener_tcp(listen, server->service.tls, &server->sockets[0], server->tcp_name, &fault))
+    if (listen && listener_tcp(listen, server->service.tls, &server->sockets[LISTENS_TCP],
+                               server->tcp_name, &fault))
         return listen_failed(&fault);
-    if (!options->unix_path)
-        return 0;
-    if (listener_unix(options->unix_path, &server->sockets[1], &fault))
+    int code = bind_web(server);
+    if (code || !options->unix_path)
+        return code;
+    if (listener_unix(options->unix_path, &server->sockets[LISTENS_UNIX], &fault))
         return listen_failed(&fault);
     lstat(options->unix_path, &server->unix_file);
     return 0;
@@ -373,8 +417,8 @@ static void start_listening(struct server *server)
     for (int i = 0; i < LISTENERS; i++) {
         if (server->sockets[i] < 0)
             continue;
-        server->listeners[server->listener_count++] =
-            listener_new(server->loop, server->sockets[i], accepted, server);
+        server->listeners[server->listener_count++] = listener_new(
+            server->loop, server->sockets[i], i == LISTENS_WEB ? accepted_web : accepted, server);
         server->sockets[i] = -1;
     }
     timer_set(server->chores, loop_clock() + CHORES_MS);
@@ -383,11 +427,13 @@ static void start_listening(struct server *server)
         log_line(LOG_LEVEL_WARN, "open-store",
                  "WHOEVER IS ON THIS MACHINE MAY READ AND CHANGE EVERYTHING until the first "
                  "`praktik token create`");
-    printf("praktik ready:%s%s%s%s\n",
+    const char *web = server->web_name[0] ? server->web_name : NULL;
+    printf("praktik ready:%s%s%s%s%s%s\n",
            !server->tcp_name[0]  ? ""
            : server->service.tls ? " tls "
                                  : " tcp ",
-           server->tcp_name, path ? " unix " : "", path ? path : "");
+           server->tcp_name, path ? " unix " : "", path ? path : "", web ? " web " : "",
+           web ? web : "");
     fflush(stdout);
 }
 
@@ -458,7 +504,9 @@ int server_run(const struct server_options *options)
 {
     struct server *server = memory_new(1, sizeof *server);
     server->options = options;
-    server->signals = server->sockets[0] = server->sockets[1] = -1;
+    server->signals = -1;
+    for (int i = 0; i < LISTENERS; i++)
+        server->sockets[i] = -1;
     server->service.methods = &methods;
     server->service.access.required = options->require_tokens;
     server->service.board.started = (uint64_t)service_now();

@@ -31,6 +31,7 @@ struct server_options {
     const char *key;    /* the master key's file; NULL: beside the store, its name and ".key" */
     const char *listen; /* "HOST:PORT", loopback only without TLS; port 0 picks one. NULL: none */
     const char *unix_path; /* NULL: none. Neither: SERVER_LISTEN */
+    const char *web;       /* as listen, for pages (web.h); NULL: none */
     const char *catalogue; /* directory of catalogues; NULL: the built-in ones */
     const char *issuer;    /* who issues certificates; NULL: "praktik" */
     const char *site;      /* where they can be checked, "https://…"; NULL: nowhere */
@@ -49,7 +50,7 @@ struct server_options {
 /* Serves until SIGTERM or SIGINT, which must not be handled elsewhere. When all is ready, one line
  * goes to stdout:
  *
- *     praktik ready: tcp 127.0.0.1:7411 unix /run/praktik.sock
+ *     praktik ready: tcp 127.0.0.1:7411 unix /run/praktik.sock web 127.0.0.1:8080
  *
  * naming what there is; "tls" instead of "tcp" where that is spoken. Messages go to stderr. Returns
  * a code of sysexits: 0 ended as asked, 65 store damaged or of a newer version, 69 cannot listen

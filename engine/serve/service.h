@@ -7,6 +7,7 @@
 
 #include "engine/cases/access.h"
 #include "engine/serve/figures.h"
+#include "engine/serve/web_request.h"
 
 struct tls;
 struct writer;
@@ -20,6 +21,7 @@ struct service {
     struct writer *writer;
     struct pool *pool;
     struct issuer issuer; /* of certificates */
+    struct web_site site; /* how the web reaches us */
     struct access access; /* its generation is the writer's to set */
     struct board board;
     struct tls *tls;  /* of all TCP connections; NULL: none */

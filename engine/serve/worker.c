@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "engine/serve/connection.h"
+#include "engine/serve/web.h"
 
 #define AROUND(pointer, type, member) \
     ((struct type *)((char *)(pointer)-offsetof(struct type, member)))
@@ -16,7 +17,7 @@
 static void come_home(struct post *post)
 {
     struct job *job = AROUND(post, job, post);
-    connection_answer(job);
+    job->caller->home(job);
 }
 
 struct job *worker_take_job(struct worker *worker)
@@ -51,6 +52,7 @@ void worker_give_job(struct worker *worker, struct job *job)
 struct adoption {
     struct post post;
     struct worker *worker;
+    enum way way;
     int fd;
     uint64_t number;
 };
@@ -58,21 +60,22 @@ struct adoption {
 static void run_adopt(struct post *post)
 {
     struct adoption *adoption = AROUND(post, adoption, post);
-    connection_open(adoption->worker, adoption->fd, adoption->number);
+    (adoption->way == WAY_WEB ? web_open : connection_open)(adoption->worker, adoption->fd,
+                                                            adoption->number);
     free(adoption);
 }
 
-void worker_adopt(struct worker *worker, int fd, uint64_t number)
+void worker_adopt(struct worker *worker, enum way way, int fd, uint64_t number)
 {
     struct adoption *adoption = memory_new(1, sizeof *adoption);
-    *adoption =
-        (struct adoption){.post.run = run_adopt, .worker = worker, .fd = fd, .number = number};
+    *adoption = (struct adoption){
+        .post.run = run_adopt, .worker = worker, .way = way, .fd = fd, .number = number};
     loop_post(worker->loop, &adoption->post);
 }
 
 void worker_note_closed(struct worker *worker)
 {
-    if (!worker->draining || worker->connections || worker->told)
+    if (!worker->draining || worker->connections || worker->visits || worker->told)
         return;
     worker->told = true;
     worker->drained(worker->context);
@@ -83,12 +86,15 @@ static void run_drain(struct post *post)
     struct worker *worker = AROUND(post, worker, drain);
     worker->draining = true;
     connection_drain_all(worker);
+    web_drain_all(worker);
     worker_note_closed(worker);
 }
 
 static void run_drop(struct post *post)
 {
-    connection_drop_all(AROUND(post, worker, drop));
+    struct worker *worker = AROUND(post, worker, drop);
+    connection_drop_all(worker);
+    web_drop_all(worker);
 }
 
 static void run_end(struct post *post)

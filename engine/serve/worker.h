@@ -22,6 +22,13 @@ enum {
 };
 
 struct connection;
+struct visit;
+
+/* How a socket came. */
+enum way {
+    WAY_CLIENT,
+    WAY_WEB,
+};
 
 struct worker {
     struct service *service;
@@ -34,10 +41,11 @@ struct worker {
     struct job *jobs;    /* spare, linked by next */
     size_t job_count;
     struct connection *connections; /* all that are open */
+    struct visit *visits;           /* likewise, by the web */
     struct connection *dirty;       /* those that got answers from other threads */
     bool draining;                  /* the server ends: no new requests */
     bool told;
-    void (*drained)(void *context); /* called once, when draining and no connection is left */
+    void (*drained)(void *context); /* called once, when draining and nobody is left */
     void *context;
     struct post drain, drop, end;
 };
@@ -48,8 +56,9 @@ struct worker *worker_start(struct service *service, unsigned slot, void (*drain
                             void *context, struct fault *fault);
 
 /* Takes over a connected, non-blocking socket; `number` is its own, for the log.
- * service->board.connections was counted up for it, and is counted down when it closes. */
-void worker_adopt(struct worker *worker, int fd, uint64_t number);
+ * service->board.connections (by the web: and visits) was counted up for it, and is counted down
+ * when it closes. */
+void worker_adopt(struct worker *worker, enum way way, int fd, uint64_t number);
 /* No new requests; connections close as their last answers are sent. Once. */
 void worker_drain(struct worker *worker);
 /* Closes all connections as they are. Once. */
@@ -61,7 +70,7 @@ void worker_end(struct worker *worker);
 struct job *worker_take_job(struct worker *worker);
 void worker_give_job(struct worker *worker, struct job *job);
 
-/* The connections' list has changed: tells `drained` when that was the last. */
+/* A list of connections has changed: tells `drained` when that was the last. */
 void worker_note_closed(struct worker *worker);
 
 #endif

@@ -177,19 +177,57 @@ def decode_seeds():
     return {name: bytes([who]) + message for name, (who, message) in seeds.items()}
 
 
+def web(line, headers="", body="", host="Host: 127.0.0.1:8080\r\n"):
+    return f"{line} HTTP/1.1\r\n{host}{headers}\r\n{body}".encode("latin-1")
+
+
+def web_post(body, kind="json", headers=""):
+    types = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
+    path = {"json": "/rpc", "form": "/intyg"}[kind]
+    length = f"Content-Type: {types[kind]}\r\nContent-Length: {len(body)}\r\n"
+    return web(f"POST {path}", length + headers, body)
+
+
+CALL = '{"method":"certificate.verify","params":{"number":"INTYG-1"},"secret":"geheim"}'
+WEB = {
+    "ok-home": web("GET /"),
+    "ok-check": web("GET /intyg/INTYG-2026-7K3QF9M2XA?lang=en", "Connection: close\r\n"),
+    "ok-head": web("HEAD /intyg", "Cookie: a=b\r\nCookie: c=d\r\n"),
+    "ok-site": web("GET /style.css", host="Host: intyg.example\r\n"),
+    "ok-call": web_post(CALL, headers="Origin: http://localhost:8080\r\n"
+                                      "Sec-Fetch-Site: same-origin\r\n"),
+    "ok-no-json": web_post("{[}"),
+    "ok-form": web_post("other=1&credential=eyJ.%41+%c3%a5.x", "form"),
+    "ok-no-form": web_post("credential=%4", "form"),
+    "bad-bare-lf": web("GET /").replace(b"\r\n", b"\n"),
+    "bad-folded": web("GET /", "A: b\r\n c\r\n"),
+    "bad-host": web("GET /", host="Host: evil.example\r\n"),
+    "bad-hosts": web("GET /", "Host: 127.0.0.1:8080\r\n"),
+    "bad-path": web("GET /intyg/../intyg"),
+    "bad-method": web("BREW /"),
+    "bad-lengths": web_post("{}", headers="Content-Length: 3\r\n"),
+    "bad-chunked": web_post("{}", headers="Transfer-Encoding: chunked\r\n"),
+    "bad-origin": web_post("{}", headers="Origin: https://evil.example\r\n"),
+    "bad-long": web("GET /", "A: " + "b" * 8200 + "\r\n"),
+    "bad-version": web("GET /").replace(b"HTTP/1.1", b"HTTP/2.0"),
+}
+
+
 def write(corpus, name, data):
     with open(os.path.join(CORPUS, corpus, name), "wb") as file:
         file.write(data)
 
 
 def main():
-    for corpus in ("wire", "decode"):
+    for corpus in ("wire", "decode", "web"):
         os.makedirs(os.path.join(CORPUS, corpus), exist_ok=True)
     for number, (name, message) in enumerate([*HONEST.items(), *BAD.items()]):
         kind = "ok" if name in HONEST else "bad"
         write("wire", f"{kind}-{name}", bytes([number % 16]) + message)
     for name, data in decode_seeds().items():
         write("decode", name, data)
+    for name, data in WEB.items():
+        write("web", name, data)
 
 
 if __name__ == "__main__":

@@ -213,7 +213,8 @@ class Server:
         assert line.count(b"\n") == 1 and words[:2] == ["praktik", "ready:"], line
         where = dict(zip(words[2::2], words[3::2]))
         assert where["unix"] == self.path, line
-        self.tcp, self.tls = (self.address(where.get(kind, "")) for kind in ("tcp", "tls"))
+        self.tcp, self.tls, self.web = (self.address(where.get(kind, ""))
+                                        for kind in ("tcp", "tls", "web"))
         return self
 
     @staticmethod
