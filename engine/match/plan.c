@@ -78,27 +78,33 @@ static bool would_take(const struct last_one *last, uint32_t seats, uint16_t b, 
     return last->count && (b > last->b || (b == last->b && rank < last->rank));
 }
 
+static uint64_t blocking_of(const struct plan_problem *p, const struct last_one *last,
+                            uint32_t youth, uint32_t has, uint32_t rank)
+{
+    uint64_t count = 0;
+    for (uint32_t c = p->first[youth]; c < p->first[youth + 1]; c++) {
+        uint32_t o = p->opening[c];
+        count += would_rather(p, c, has) && would_take(&last[o], p->seats[o], p->b[c], rank);
+    }
+    return count;
+}
+
 uint64_t plan_blocking(const struct plan_problem *problem, const uint32_t *chosen)
 {
     uint32_t *precedence = plan_precedence(problem);
+    uint32_t *rank = memory_new((size_t)problem->youths + 1, sizeof *rank);
     struct last_one *last = memory_new((size_t)problem->openings + 1, sizeof *last);
     uint64_t count = 0;
-    for (uint32_t rank = 0; rank < problem->youths; rank++) {
-        uint32_t y = precedence[rank], c = chosen[y];
-        if (c != PLAN_NONE && !plan_is_settled(problem, y))
-            note_sitter(&last[problem->opening[c]], problem->b[c], rank);
-    }
-    for (uint32_t rank = 0; rank < problem->youths; rank++) {
-        uint32_t y = precedence[rank];
-        if (plan_is_settled(problem, y))
-            continue;
-        for (uint32_t c = problem->first[y]; c < problem->first[y + 1]; c++) {
-            uint32_t o = problem->opening[c];
-            count += c != chosen[y] && would_rather(problem, c, chosen[y]) &&
-                     would_take(&last[o], problem->seats[o], problem->b[c], rank);
-        }
-    }
+    for (uint32_t i = 0; i < problem->youths; i++)
+        rank[precedence[i]] = i;
+    for (uint32_t y = 0; y < problem->youths; y++)
+        if (chosen[y] != PLAN_NONE && !plan_is_settled(problem, y))
+            note_sitter(&last[problem->opening[chosen[y]]], problem->b[chosen[y]], rank[y]);
+    for (uint32_t y = 0; y < problem->youths; y++)
+        if (!plan_is_settled(problem, y))
+            count += blocking_of(problem, last, y, chosen[y], rank[y]);
     free(precedence);
+    free(rank);
     free(last);
     return count;
 }

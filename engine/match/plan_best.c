@@ -14,6 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+    STEP = 256,
+};
+
 #define PLACED (INT64_C(1) << 40) /* over the sum of PLAN_YOUTHS_MOST scores */
 
 /* ---- the least prices ---- */
@@ -105,24 +109,16 @@ static bool seats_are_scarce(const struct plan_best *best)
     return best->seating.from[best->seating.nowhere] < youths;
 }
 
-static bool find_best(struct plan_best *best)
-{
-    if (!seats_are_scarce(best))
-        return plan_place_youths(best);
-    if (!plan_fill_seats(best))
-        return false;
-    lower_prices(best);
-    return true;
-}
-
-bool plan_make_best(const struct plan_problem *problem, bool most, const struct plan_watch *watch,
-                    struct plan *plan)
+/* Finds a best plan by such worths, and does with it what `then` does. */
+static bool find(const struct plan_problem *problem, const int64_t *worth,
+                 const struct plan_watch *watch, struct plan *plan,
+                 bool (*then)(struct plan_best *best, struct plan *plan))
 {
     size_t openings = (size_t)problem->openings + 1;
     struct plan_best best = {
         .problem = problem,
         .watch = watch,
-        .bonus = most ? PLACED : 0,
+        .worth = worth,
         .seating = plan_seating_new(problem, plan->chosen),
         .price = memory_new(openings, sizeof *best.price),
         .distance = memory_new(openings, sizeof *best.distance),
@@ -132,10 +128,8 @@ bool plan_make_best(const struct plan_problem *problem, bool most, const struct 
     };
     for (size_t i = 0; i < openings; i++)
         best.distance[i] = PLAN_FAR;
-    bool wanted = find_best(&best) && break_ties(&best);
-    plan->price = memory_new(openings, sizeof *plan->price);
-    for (uint32_t o = 0; o < problem->openings; o++)
-        plan->price[o] = split(best.price[o]);
+    bool wanted = seats_are_scarce(&best) ? plan_fill_seats(&best) : plan_place_youths(&best);
+    wanted = wanted && then(&best, plan);
     plan_seating_free(&best.seating);
     free(best.price);
     free(best.distance);
@@ -143,5 +137,49 @@ bool plan_make_best(const struct plan_problem *problem, bool most, const struct 
     free(best.by_candidate);
     free(best.seen);
     free(best.heap);
+    return wanted;
+}
+
+static bool finish(struct plan_best *best, struct plan *plan)
+{
+    uint32_t openings = best->problem->openings;
+    lower_prices(best);
+    plan->price = memory_new((size_t)openings + 1, sizeof *plan->price);
+    for (uint32_t o = 0; o < openings; o++)
+        plan->price[o] = split(best->price[o]);
+    return break_ties(best);
+}
+
+bool plan_make_best(const struct plan_problem *problem, bool most, const struct plan_watch *watch,
+                    struct plan *plan)
+{
+    int64_t *worth = memory_new(PLAN_SCORE_MOST + 1, sizeof *worth);
+    for (int score = 0; score <= PLAN_SCORE_MOST; score++)
+        worth[score] = score + (most ? PLACED : 0);
+    bool wanted = find(problem, worth, watch, plan, finish);
+    free(worth);
+    return wanted;
+}
+
+static bool leave_as_it_is(struct plan_best *best, struct plan *plan)
+{
+    (void)best;
+    (void)plan;
+    return true;
+}
+
+/* A pair costs twice as much for each STEP that its score is lower, and being unplaced more than
+ * any exchange of a few: so the lowest scores weigh most. */
+bool plan_make_nearly_fair(const struct plan_problem *problem, const struct plan_watch *watch,
+                           struct plan *plan)
+{
+    int64_t *worth = memory_new(PLAN_SCORE_MOST + 1, sizeof *worth);
+    for (int score = 0; score <= PLAN_SCORE_MOST; score++) {
+        int lower = PLAN_SCORE_MOST - score;
+        int64_t part = STEP + lower % STEP; /* from one power of 2 to the next in a straight line */
+        worth[score] = (INT64_C(1) << 50) - (part << (lower / STEP));
+    }
+    bool wanted = find(problem, worth, watch, plan, leave_as_it_is);
+    free(worth);
     return wanted;
 }

@@ -17,7 +17,7 @@ struct plan_reached {
 struct plan_best {
     const struct plan_problem *problem;
     const struct plan_watch *watch;
-    int64_t bonus; /* what a pair is worth beside its score */
+    const int64_t *worth; /* what a pair of this score is worth: 0 or more, rising */
     struct plan_seating seating;
     int64_t *price; /* by opening */
     /* One search: by opening how far it is, PLAN_FAR where it was not reached, and by whose
@@ -40,7 +40,7 @@ bool plan_fill_seats(struct plan_best *best);
 
 static inline int64_t plan_worth(const struct plan_best *best, uint32_t candidate)
 {
-    return best->problem->score[candidate] + best->bonus;
+    return best->worth[best->problem->score[candidate]];
 }
 
 /* What they have now, at the prices; 0 for who stands. */

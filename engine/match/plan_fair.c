@@ -31,15 +31,19 @@ struct fair {
     const struct plan_problem *problem;
     struct plan_seating seating;
     int32_t level;
-    uint8_t *state;                  /* by candidate */
-    uint8_t *standing;               /* by youth, the state of being unplaced */
-    uint8_t *may_empty;              /* by opening, as in struct plan_equals */
-    uint32_t *asker_first, *asker;   /* by opening: the candidates that name it, */
-    uint32_t *owner;                 /* by candidate: the youth */
+    uint8_t *state;     /* by candidate */
+    uint8_t *standing;  /* by youth, the state of being unplaced */
+    uint8_t *may_empty; /* by opening, as in struct plan_equals */
+    /* Candidates that may still be used, the others drop out when they are met: */
+    uint32_t *list, *list_end;                /* by youth, from first[youth] on; */
+    uint32_t *asker, *asker_from, *asker_end; /* by the opening that they name */
+    uint32_t *owner;                          /* by candidate: the youth */
     int32_t *at_level, *next, *back; /* lists of youths by level; by youth the next and the last */
     uint32_t *source;                /* those who had the level and stand, */
     size_t source_count;             /* still looking for a place */
-    int32_t *potential;              /* by place; that of who stands is `risen` */
+    uint32_t *home;                  /* where they were */
+    size_t home_count;
+    int32_t *potential; /* by place; that of who stands is `risen` */
     int32_t risen;
     uint32_t *lost;    /* by place: seats that are to be filled again */
     uint32_t *touched; /* places whose potential is not 0 */
@@ -52,7 +56,7 @@ struct fair {
 
 /* ---- who has which level ---- */
 
-static int32_t level_of(const struct fair *fair, uint32_t candidate)
+static inline int32_t level_of(const struct fair *fair, uint32_t candidate)
 {
     return candidate == PLAN_NONE ? UNPLACED : fair->problem->score[candidate];
 }
@@ -82,32 +86,32 @@ static void stand(struct fair *fair, uint32_t youth)
 
 /* ---- moves ---- */
 
-static int32_t cost(const struct fair *fair, uint32_t candidate)
+static inline int32_t cost(const struct fair *fair, uint32_t candidate)
 {
     return level_of(fair, candidate) == fair->level;
 }
 
-static bool usable(const struct fair *fair, uint32_t candidate)
+static inline bool usable(const struct fair *fair, uint32_t candidate)
 {
     uint8_t state = fair->state[candidate];
     return state == KEPT || (state == OPEN && fair->problem->score[candidate] >= fair->level);
 }
 
-static bool may_stand(const struct fair *fair, uint32_t youth)
+static inline bool may_stand(const struct fair *fair, uint32_t youth)
 {
     uint8_t state = fair->standing[youth];
     return state == KEPT || (state == OPEN && fair->level == UNPLACED);
 }
 
 /* The potential of a youth who is somewhere: what they have is tight. */
-static int32_t youth_potential(const struct fair *fair, uint32_t youth)
+static inline int32_t youth_potential(const struct fair *fair, uint32_t youth)
 {
     uint32_t c = fair->seating.chosen[youth];
     return fair->potential[plan_place(&fair->seating, c)] + cost(fair, c);
 }
 
 /* What a move would cost at the potentials: 0 is tight. */
-static int32_t reduced(const struct fair *fair, int32_t potential, uint32_t candidate)
+static inline int32_t reduced(const struct fair *fair, int32_t potential, uint32_t candidate)
 {
     uint32_t place = plan_place(&fair->seating, candidate);
     return cost(fair, candidate) - potential + fair->potential[place];
@@ -120,7 +124,8 @@ static bool has_room(const struct fair *fair, uint32_t opening)
 }
 
 /* True where the place lost somebody: the search is over. */
-static bool reach(struct fair *fair, uint32_t place, uint32_t from, uint32_t mover, uint32_t move)
+static inline bool reach(struct fair *fair, uint32_t place, uint32_t from, uint32_t mover,
+                         uint32_t move)
 {
     if (fair->seen[place] == fair->mark)
         return false;
@@ -135,12 +140,37 @@ static bool reach(struct fair *fair, uint32_t place, uint32_t from, uint32_t mov
 static bool reach_by_youth(struct fair *fair, uint32_t youth, int32_t potential, uint32_t from)
 {
     const struct plan_problem *p = fair->problem;
-    for (uint32_t c = p->first[youth]; c < p->first[youth + 1]; c++)
-        if (usable(fair, c) && reduced(fair, potential, c) == 0 &&
-            reach(fair, p->opening[c], from, youth, c))
+    uint32_t *list = fair->list, *end = &fair->list_end[youth];
+    for (uint32_t i = p->first[youth]; i < *end;) {
+        uint32_t c = list[i];
+        if (!usable(fair, c)) {
+            list[i] = list[--*end];
+            continue;
+        }
+        if (reduced(fair, potential, c) == 0 && reach(fair, p->opening[c], from, youth, c))
             return true;
+        i++;
+    }
     return may_stand(fair, youth) && reduced(fair, potential, PLAN_NONE) == 0 &&
            reach(fair, fair->seating.nowhere, from, youth, PLAN_NONE);
+}
+
+/* From nowhere to an opening that may have room: what was lost there need not be filled again. */
+static bool reach_empty(struct fair *fair, uint32_t opening)
+{
+    uint32_t nowhere = fair->seating.nowhere;
+    return opening != nowhere && fair->may_empty[opening] &&
+           fair->potential[opening] == fair->potential[nowhere] &&
+           reach(fair, opening, nowhere, PLAN_NONE, PLAN_NONE);
+}
+
+/* The same to those that lost somebody. */
+static bool reach_home(struct fair *fair)
+{
+    for (size_t i = 0; i < fair->home_count; i++)
+        if (fair->lost[fair->home[i]] && reach_empty(fair, fair->home[i]))
+            return true;
+    return false;
 }
 
 /* Moves of seats that are left: from an opening with room to nowhere, and back to any that may have
@@ -148,36 +178,45 @@ static bool reach_by_youth(struct fair *fair, uint32_t youth, int32_t potential,
 static bool reach_by_room(struct fair *fair, uint32_t place)
 {
     uint32_t nowhere = fair->seating.nowhere;
-    int32_t here = fair->potential[place];
     if (place != nowhere)
-        return has_room(fair, place) && fair->potential[nowhere] == here &&
+        return fair->potential[nowhere] == fair->potential[place] && has_room(fair, place) &&
                reach(fair, nowhere, place, PLAN_NONE, PLAN_NONE);
     for (uint32_t o = 0; o < nowhere; o++)
-        if (fair->may_empty[o] && fair->potential[o] == here &&
-            reach(fair, o, place, PLAN_NONE, PLAN_NONE))
+        if (reach_empty(fair, o))
             return true;
     return false;
 }
 
-/* Looks for a way from one who stands to a place that lost one; where it ends, or PLAN_NONE. Places
- * that were reached in vain keep the mark. */
-static uint32_t search(struct fair *fair, uint32_t youth)
+/* All moves out of a place. True where one led to a place that lost somebody. */
+static bool leave_place(struct fair *fair, uint32_t place)
 {
     const struct plan_seating *s = &fair->seating;
-    uint32_t head = fair->tail;
-    if (reach_by_youth(fair, youth, fair->risen, PLAN_NONE))
-        return fair->queue[fair->tail - 1];
-    while (head < fair->tail) {
-        uint32_t place = fair->queue[head++];
-        for (uint32_t i = s->from[place]; i < s->from[place] + s->used[place]; i++) {
-            uint32_t sitter = s->youth[i];
-            if (reach_by_youth(fair, sitter, youth_potential(fair, sitter), place))
-                return fair->queue[fair->tail - 1];
-        }
-        if (reach_by_room(fair, place))
-            return fair->queue[fair->tail - 1];
+    for (uint32_t i = s->from[place]; i < s->from[place] + s->used[place]; i++) {
+        uint32_t sitter = s->youth[i];
+        if (reach_by_youth(fair, sitter, youth_potential(fair, sitter), place))
+            return true;
     }
-    return PLAN_NONE;
+    return reach_by_room(fair, place);
+}
+
+/* Looks for a way from one who stands to a place that lost one; where it ends, or PLAN_NONE. Places
+ * that were reached in vain keep the mark. Nowhere is a short way to openings that may have room;
+ * all its other moves, the most by far, come last. */
+static uint32_t search(struct fair *fair, uint32_t youth)
+{
+    uint32_t head = fair->tail, nowhere = fair->seating.nowhere;
+    bool found = reach_by_youth(fair, youth, fair->risen, PLAN_NONE), put_off = false;
+    while (!found && (head < fair->tail || put_off)) {
+        uint32_t place = head < fair->tail ? fair->queue[head++] : nowhere;
+        if (place == nowhere && !put_off) {
+            found = reach_home(fair);
+            put_off = true;
+        } else {
+            found = leave_place(fair, place);
+            put_off = put_off && place != nowhere;
+        }
+    }
+    return found ? fair->queue[fair->tail - 1] : PLAN_NONE;
 }
 
 static void move_along(struct fair *fair, uint32_t youth, uint32_t end)
@@ -198,10 +237,12 @@ static void move_along(struct fair *fair, uint32_t youth, uint32_t end)
 static void stand_up(struct fair *fair)
 {
     int32_t *head = &fair->at_level[fair->level - UNPLACED];
-    fair->source_count = 0;
+    fair->source_count = fair->home_count = 0;
     while (*head != NOBODY) {
         uint32_t youth = (uint32_t)*head;
-        fair->lost[plan_place(&fair->seating, fair->seating.chosen[youth])]++;
+        uint32_t place = plan_place(&fair->seating, fair->seating.chosen[youth]);
+        fair->lost[place]++;
+        fair->home[fair->home_count++] = place;
         stand(fair, youth);
         fair->source[fair->source_count++] = youth;
     }
@@ -261,9 +302,23 @@ static void prune_youth(struct fair *fair, uint32_t youth)
 {
     const struct plan_problem *p = fair->problem;
     int32_t potential = youth_potential(fair, youth);
-    for (uint32_t c = p->first[youth]; c < p->first[youth + 1]; c++)
-        prune_candidate(fair, potential, c);
+    for (uint32_t i = p->first[youth]; i < fair->list_end[youth]; i++)
+        prune_candidate(fair, potential, fair->list[i]);
     prune_standing(fair, youth);
+}
+
+static void prune_askers(struct fair *fair, uint32_t opening)
+{
+    uint32_t *end = &fair->asker_end[opening];
+    for (uint32_t i = fair->asker_from[opening]; i < *end;) {
+        uint32_t c = fair->asker[i];
+        if (!usable(fair, c)) {
+            fair->asker[i] = fair->asker[--*end];
+            continue;
+        }
+        prune_candidate(fair, youth_potential(fair, fair->owner[c]), c);
+        i++;
+    }
 }
 
 static void prune_place(struct fair *fair, uint32_t place)
@@ -272,9 +327,7 @@ static void prune_place(struct fair *fair, uint32_t place)
     for (uint32_t i = s->from[place]; i < s->from[place] + s->used[place]; i++)
         prune_youth(fair, s->youth[i]);
     if (place != s->nowhere) {
-        for (uint32_t i = fair->asker_first[place]; i < fair->asker_first[place + 1]; i++)
-            prune_candidate(fair, youth_potential(fair, fair->owner[fair->asker[i]]),
-                            fair->asker[i]);
+        prune_askers(fair, place);
         if (fair->potential[place] > fair->potential[s->nowhere])
             fair->may_empty[place] = false;
         return;
@@ -347,24 +400,32 @@ static bool break_ties(struct fair *fair, const struct plan_watch *watch)
     return plan_break_ties(p, &equals, watch, &fair->seating);
 }
 
-static void gather(struct fair *fair)
+static void gather_candidates(struct fair *fair)
 {
     const struct plan_problem *p = fair->problem;
     for (uint32_t c = 0; c < p->candidates; c++)
-        fair->asker_first[p->opening[c] + 1]++;
-    for (uint32_t o = 0; o < p->openings; o++)
-        fair->asker_first[o + 1] += fair->asker_first[o];
-    for (uint32_t y = p->youths; y-- > 0;) {
-        fair->standing[y] = plan_is_settled(p, y) ? DEAD : OPEN;
+        fair->asker_from[p->opening[c] + 1]++;
+    for (uint32_t o = 0; o < p->openings; o++) {
+        fair->asker_from[o + 1] += fair->asker_from[o];
+        fair->asker_end[o] = fair->asker_from[o];
+    }
+    for (uint32_t y = 0; y < p->youths; y++) {
+        bool settled = plan_is_settled(p, y);
+        fair->standing[y] = settled ? DEAD : OPEN;
+        fair->list_end[y] = p->first[y + 1];
         for (uint32_t c = p->first[y]; c < p->first[y + 1]; c++) {
             fair->owner[c] = y;
-            fair->state[c] = plan_is_settled(p, y) ? DEAD : OPEN;
-            fair->asker[fair->asker_first[p->opening[c]]++] = c;
+            fair->list[c] = c;
+            fair->state[c] = settled ? DEAD : OPEN;
+            fair->asker[fair->asker_end[p->opening[c]]++] = c;
         }
     }
-    for (uint32_t o = p->openings; o > 0; o--) /* each has moved on to the next one's beginning */
-        fair->asker_first[o] = fair->asker_first[o - 1];
-    fair->asker_first[0] = 0;
+}
+
+static void gather(struct fair *fair)
+{
+    const struct plan_problem *p = fair->problem;
+    gather_candidates(fair);
     memset(fair->may_empty, true, p->openings);
     for (int i = 0; i < LEVELS; i++)
         fair->at_level[i] = NOBODY;
@@ -378,14 +439,12 @@ bool plan_make_fair(const struct plan_problem *problem, const struct plan_watch 
 {
     size_t youths = (size_t)problem->youths + 1, places = (size_t)problem->openings + 1;
     size_t candidates = (size_t)problem->candidates + 1;
-    if (!plan_make_best(problem, true, watch, plan))
+    if (!plan_make_nearly_fair(problem, watch, plan))
         return false;
-    free(plan->price);
-    plan->price = NULL;
     uint8_t *bytes = memory_new(candidates + places + youths, 1);
-    uint32_t *by_candidate = memory_new(2 * candidates, sizeof *by_candidate);
+    uint32_t *by_candidate = memory_new(3 * candidates, sizeof *by_candidate);
     int32_t *by_youth = memory_new(2 * youths + LEVELS, sizeof *by_youth);
-    uint32_t *by_place = memory_new(9 * places + youths, sizeof *by_place);
+    uint32_t *by_place = memory_new(9 * places + 3 * youths, sizeof *by_place);
     struct fair fair = {
         .problem = problem,
         .seating = plan_seating_new(problem, plan->chosen),
@@ -394,6 +453,7 @@ bool plan_make_fair(const struct plan_problem *problem, const struct plan_watch 
         .standing = bytes + candidates + places,
         .asker = by_candidate,
         .owner = by_candidate + candidates,
+        .list = by_candidate + 2 * candidates,
         .next = by_youth,
         .back = by_youth + youths,
         .at_level = by_youth + 2 * youths,
@@ -405,8 +465,11 @@ bool plan_make_fair(const struct plan_problem *problem, const struct plan_watch 
         .mover = by_place + 4 * places,
         .move = by_place + 5 * places,
         .queue = by_place + 6 * places,
-        .asker_first = by_place + 7 * places, /* and one more */
+        .asker_from = by_place + 7 * places,
+        .asker_end = by_place + 8 * places,
         .source = by_place + 9 * places,
+        .list_end = by_place + 9 * places + youths,
+        .home = by_place + 9 * places + 2 * youths,
         .plan = plan,
     };
     gather(&fair);

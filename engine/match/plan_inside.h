@@ -29,7 +29,7 @@ struct plan_seating {
     uint32_t *chosen; /* by youth: their candidate, or PLAN_NONE; borrowed */
 };
 
-/* Nobody is anywhere. An opening has no more seats than youths who may want one. */
+/* Nobody is anywhere. Seats without number are cut down to as many as youths who may want one. */
 struct plan_seating plan_seating_new(const struct plan_problem *problem, uint32_t *chosen);
 void plan_seating_free(struct plan_seating *seating);
 
@@ -63,6 +63,9 @@ bool plan_break_ties(const struct plan_problem *problem, const struct plan_equal
 /* One objective each. `chosen` is PLAN_NONE but for the settled. */
 bool plan_make_best(const struct plan_problem *problem, bool most, const struct plan_watch *watch,
                     struct plan *plan);
+/* A plan that is good by fair, to begin with; not always the same. */
+bool plan_make_nearly_fair(const struct plan_problem *problem, const struct plan_watch *watch,
+                           struct plan *plan);
 bool plan_make_fair(const struct plan_problem *problem, const struct plan_watch *watch,
                     struct plan *plan);
 void plan_make_stable(const struct plan_problem *problem, struct plan *plan);

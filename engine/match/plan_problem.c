@@ -143,9 +143,19 @@ uint32_t *plan_precedence(const struct plan_problem *problem)
     return order;
 }
 
+/* How many may want each opening. */
+static void count_askers(const struct plan_problem *problem, uint32_t *counts)
+{
+    for (uint32_t y = 0; y < problem->youths; y++)
+        if (!plan_is_settled(problem, y))
+            for (uint32_t c = problem->first[y]; c < problem->first[y + 1]; c++)
+                counts[problem->opening[c]]++;
+}
+
 struct plan_seating plan_seating_new(const struct plan_problem *problem, uint32_t *chosen)
 {
     size_t places = (size_t)problem->openings + 1;
+    uint64_t all = 0;
     struct plan_seating s = {
         .problem = problem,
         .nowhere = problem->openings,
@@ -154,14 +164,14 @@ struct plan_seating plan_seating_new(const struct plan_problem *problem, uint32_
         .at = memory_new((size_t)problem->youths + 1, sizeof *s.at),
     };
     s.chosen = chosen;
-    /* Counted in `used` first: how many may want it. */
-    for (uint32_t y = 0; y < problem->youths; y++)
-        if (!plan_is_settled(problem, y))
-            for (uint32_t c = problem->first[y]; c < problem->first[y + 1]; c++)
-                s.used[problem->opening[c]]++;
+    for (uint32_t o = 0; o < problem->openings; o++)
+        all += problem->seats[o];
+    bool many = all > problem->candidates;
+    if (many)
+        count_askers(problem, s.used);
     for (uint32_t o = 0; o < problem->openings; o++) {
-        uint32_t seats = problem->seats[o] < s.used[o] ? problem->seats[o] : s.used[o];
-        s.from[o + 1] = s.from[o] + seats;
+        uint32_t seats = problem->seats[o];
+        s.from[o + 1] = s.from[o] + (many && seats > s.used[o] ? s.used[o] : seats);
         s.used[o] = 0;
     }
     s.from[places] = s.from[s.nowhere] + problem->youths;

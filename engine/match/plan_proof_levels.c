@@ -23,38 +23,39 @@ struct levels {
     const struct plan *plan;
     struct plan_sitters sitters;
     int32_t level;
-    uint8_t *use;                          /* by candidate */
-    uint8_t *standing;                     /* by youth, the same for being unplaced */
-    uint8_t *may_empty;                    /* by opening: it may have room */
-    int32_t *potential;                    /* by place */
-    uint32_t *asker_first, *asker, *owner; /* candidates by opening; whose they are */
-    uint32_t *level_first, *at_level;      /* youths by their level + 1 */
+    uint8_t *use;                              /* by candidate */
+    uint8_t *standing;                         /* by youth, the same for being unplaced */
+    uint8_t *may_empty;                        /* by opening: it may have room */
+    int32_t *potential;                        /* by place */
+    uint32_t *asker_first, *asker, *asker_end; /* candidates by opening that are not out yet */
+    uint32_t *owner;                           /* whose a candidate is */
+    uint32_t *level_first, *at_level;          /* youths by their level + 1 */
     bool sound;
 };
 
-static int32_t level_of(const struct levels *l, uint32_t candidate)
+static inline int32_t level_of(const struct levels *l, uint32_t candidate)
 {
     return candidate == PLAN_NONE ? UNPLACED : l->problem->score[candidate];
 }
 
-static uint32_t place_of(const struct levels *l, uint32_t candidate)
+static inline uint32_t place_of(const struct levels *l, uint32_t candidate)
 {
     return candidate == PLAN_NONE ? l->problem->openings : l->problem->opening[candidate];
 }
 
-static int32_t youth_potential(const struct levels *l, uint32_t youth)
+static inline int32_t youth_potential(const struct levels *l, uint32_t youth)
 {
     uint32_t c = l->plan->chosen[youth];
     return l->potential[place_of(l, c)] + (level_of(l, c) == l->level);
 }
 
-/* Judges one thing that a youth may have, and what becomes of its use. */
-static void judge(struct levels *l, uint32_t youth, uint32_t candidate)
+/* Judges one thing that a youth may have, and what becomes of its use. False where it is out. */
+static inline bool judge(struct levels *l, uint32_t youth, uint32_t candidate)
 {
     uint8_t *use = candidate == PLAN_NONE ? &l->standing[youth] : &l->use[candidate];
     int32_t level = level_of(l, candidate), cost = level == l->level;
     if (*use == OUT || (*use == UNTIL_ITS_LEVEL && level < l->level))
-        return;
+        return false;
     int32_t over = cost - youth_potential(l, youth) + l->potential[place_of(l, candidate)];
     if (over < 0)
         l->sound = false;
@@ -62,6 +63,7 @@ static void judge(struct levels *l, uint32_t youth, uint32_t candidate)
         *use = OUT;
     else if (cost)
         *use = IN_USE;
+    return *use != OUT;
 }
 
 static void judge_youth(struct levels *l, uint32_t youth)
@@ -83,14 +85,26 @@ static void judge_opening(struct levels *l, uint32_t opening)
     l->may_empty[opening] = over == 0;
 }
 
+/* What is out drops out of the opening's list. */
+static void judge_askers(struct levels *l, uint32_t opening)
+{
+    uint32_t *end = &l->asker_end[opening];
+    for (uint32_t i = l->asker_first[opening]; i < *end;) {
+        uint32_t c = l->asker[i];
+        if (judge(l, l->owner[c], c))
+            i++;
+        else
+            l->asker[i] = l->asker[--*end];
+    }
+}
+
 static void judge_place(struct levels *l, uint32_t place)
 {
     const struct plan_problem *p = l->problem;
     for (uint32_t i = l->sitters.first[place]; i < l->sitters.first[place + 1]; i++)
         judge_youth(l, l->sitters.youth[i]);
     if (place < p->openings) {
-        for (uint32_t i = l->asker_first[place]; i < l->asker_first[place + 1]; i++)
-            judge(l, l->owner[l->asker[i]], l->asker[i]);
+        judge_askers(l, place);
         judge_opening(l, place);
         return;
     }
@@ -146,16 +160,18 @@ static void sort_candidates(struct levels *l)
 {
     const struct plan_problem *p = l->problem;
     for (uint32_t c = 0; c < p->candidates; c++)
-        l->asker_first[p->opening[c] + 2]++;
-    for (uint32_t o = 0; o < p->openings; o++)
-        l->asker_first[o + 2] += l->asker_first[o + 1];
+        l->asker_first[p->opening[c] + 1]++;
+    for (uint32_t o = 0; o < p->openings; o++) {
+        l->asker_first[o + 1] += l->asker_first[o];
+        l->asker_end[o] = l->asker_first[o];
+    }
     for (uint32_t y = 0; y < p->youths; y++) {
         bool settled = p->settled[y] != PLAN_NONE;
         l->standing[y] = settled ? OUT : UNTIL_ITS_LEVEL;
         for (uint32_t c = p->first[y]; c < p->first[y + 1]; c++) {
             l->owner[c] = y;
             l->use[c] = settled ? OUT : UNTIL_ITS_LEVEL;
-            l->asker[l->asker_first[p->opening[c] + 1]++] = c;
+            l->asker[l->asker_end[p->opening[c]]++] = c;
         }
     }
 }
@@ -180,7 +196,7 @@ enum plan_flaw plan_prove_levels(const struct plan_problem *problem, const struc
     size_t candidates = (size_t)problem->candidates + 1;
     uint8_t *bytes = memory_new(candidates + youths + places, 1);
     uint32_t *words =
-        memory_new(2 * candidates + youths + places + 2 + PLAN_SCORE_MOST + 4, sizeof *words);
+        memory_new(2 * candidates + youths + 2 * places + PLAN_SCORE_MOST + 4, sizeof *words);
     struct levels l = {
         .problem = problem,
         .plan = plan,
@@ -193,7 +209,8 @@ enum plan_flaw plan_prove_levels(const struct plan_problem *problem, const struc
         .owner = words + candidates,
         .at_level = words + 2 * candidates,
         .asker_first = words + 2 * candidates + youths,
-        .level_first = words + 2 * candidates + youths + places + 2,
+        .asker_end = words + 2 * candidates + youths + places,
+        .level_first = words + 2 * candidates + youths + 2 * places,
         .sound = true,
     };
     memset(l.may_empty, true, places);

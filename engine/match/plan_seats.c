@@ -105,14 +105,14 @@ static void join(struct seats *seats, uint32_t youth, uint32_t opening)
 static void look_around(struct seats *seats, uint32_t opening, int64_t distance)
 {
     struct plan_best *best = seats->best;
-    int64_t least = distance + best->price[opening] - best->bonus;
-    if (least + best->bonus < best->bound) {
-        best->bound = least + best->bonus;
+    int64_t least = distance + best->price[opening];
+    if (least < best->bound) {
+        best->bound = least;
         best->end_opening = opening;
         best->end_youth = PLAN_NONE;
     }
     for (uint32_t i = seats->first[opening]; i < seats->first[opening + 1]; i++) {
-        int64_t there = least - seats->score[i];
+        int64_t there = least - best->worth[seats->score[i]];
         if (there >= best->bound)
             break; /* gains are not below 0, and scores fall */
         uint32_t youth = seats->asker[i], o = seats->has[youth];
@@ -196,7 +196,7 @@ static uint32_t bid(struct seats *seats, uint32_t opening)
     int64_t first = 0, second = 0;
     uint32_t youth = PLAN_NONE;
     for (uint32_t i = seats->first[opening]; i < seats->first[opening + 1]; i++) {
-        int64_t worth = seats->score[i] + best->bonus;
+        int64_t worth = best->worth[seats->score[i]];
         if (worth <= second)
             break;
         uint32_t y = seats->asker[i];
@@ -303,7 +303,7 @@ static bool fill_all(struct seats *seats)
     struct plan_best *best = seats->best;
     for (uint32_t o = 0; o < best->problem->openings; o++)
         if (seats->first[o] != seats->first[o + 1])
-            best->price[o] = seats->score[seats->first[o]] + best->bonus;
+            best->price[o] = best->worth[seats->score[seats->first[o]]];
     if (!bid_all(seats) || !fill_rest(seats))
         return false;
     for (uint32_t y = 0; y < best->problem->youths; y++)

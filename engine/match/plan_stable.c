@@ -8,27 +8,60 @@
 
 #include <stdlib.h>
 
+enum {
+    FIRST_ASKS = 8, /* are found by looking through the list; for more it is put in order */
+};
+
 struct asking {
     const struct plan_problem *problem;
     struct plan_seating seats; /* for its ranges alone; sitters are keys in heaps */
     uint64_t *key;
     uint32_t *precedence, *rank; /* youths by rank, ranks by youth */
-    uint32_t *asked;             /* by youth: the candidate that they asked last */
+    uint32_t *asks;              /* by youth: how often they asked */
+    uint32_t *order;             /* by candidate: lists in the youth's order, where it was needed */
 };
 
-/* The next of the youth's order after what they asked last: by A, then by the list. */
-static uint32_t next_to_ask(const struct plan_problem *p, uint32_t youth, uint32_t last)
+/* Larger for what comes earlier in a youth's order: A, then the list. */
+static uint64_t liking(const struct plan_problem *p, uint32_t candidate)
 {
-    uint32_t best = PLAN_NONE, first = p->first[youth], end = p->first[youth + 1];
-    int32_t a = last == PLAN_NONE ? INT32_MAX : p->a[last], most = -1;
-    for (uint32_t c = first; c < end; c++) {
-        bool after = p->a[c] < a || (p->a[c] == a && c > last);
-        if (after && p->a[c] > most) {
-            best = c;
-            most = p->a[c];
-        }
+    return (uint64_t)p->a[candidate] << 32 | (UINT32_MAX - candidate);
+}
+
+/* The candidate that comes next after those liked as much as `last` or more. */
+static uint32_t next_liked(const struct plan_problem *p, uint32_t youth, uint64_t last)
+{
+    uint64_t most = 0;
+    for (uint32_t c = p->first[youth]; c < p->first[youth + 1]; c++) {
+        uint64_t like = liking(p, c);
+        like = like < last ? like : 0;
+        most = like > most ? like : most;
     }
-    return best;
+    return UINT32_MAX - (uint32_t)most;
+}
+
+static void put_in_order(struct asking *asking, uint32_t youth)
+{
+    const struct plan_problem *p = asking->problem;
+    uint32_t first = p->first[youth];
+    for (uint32_t c = first; c < p->first[youth + 1]; c++) {
+        uint32_t at = c;
+        for (; at > first && p->a[asking->order[at - 1]] < p->a[c]; at--)
+            asking->order[at] = asking->order[at - 1];
+        asking->order[at] = c;
+    }
+}
+
+static uint32_t next_to_ask(struct asking *asking, uint32_t youth)
+{
+    const struct plan_problem *p = asking->problem;
+    uint32_t first = p->first[youth], asks = asking->asks[youth]++;
+    if (asks == p->first[youth + 1] - first)
+        return PLAN_NONE;
+    if (asks < FIRST_ASKS)
+        return next_liked(p, youth, asks ? liking(p, asking->seats.chosen[youth]) : UINT64_MAX);
+    if (asks == FIRST_ASKS)
+        put_in_order(asking, youth);
+    return asking->order[first + asks];
 }
 
 static void sift_up(uint64_t *heap, uint32_t at)
@@ -84,11 +117,10 @@ static void settle_all(struct asking *asking)
             continue;
         uint32_t youth = y;
         while (youth != PLAN_NONE) {
-            uint32_t next = next_to_ask(p, youth, asking->asked[youth]);
+            uint32_t next = next_to_ask(asking, youth);
             asking->seats.chosen[youth] = next;
             if (next == PLAN_NONE)
                 break;
-            asking->asked[youth] = next;
             youth = ask(asking, youth, next);
         }
     }
@@ -101,17 +133,17 @@ void plan_make_stable(const struct plan_problem *problem, struct plan *plan)
         .seats = plan_seating_new(problem, plan->chosen),
         .precedence = plan_precedence(problem),
         .rank = memory_new((size_t)problem->youths + 1, sizeof *asking.rank),
-        .asked = memory_new((size_t)problem->youths + 1, sizeof *asking.asked),
+        .asks = memory_new((size_t)problem->youths + 1, sizeof *asking.asks),
+        .order = memory_new((size_t)problem->candidates + 1, sizeof *asking.order),
     };
     asking.key = memory_new((size_t)asking.seats.from[problem->openings] + 1, sizeof *asking.key);
-    for (uint32_t i = 0; i < problem->youths; i++) {
+    for (uint32_t i = 0; i < problem->youths; i++)
         asking.rank[asking.precedence[i]] = i;
-        asking.asked[i] = PLAN_NONE;
-    }
     settle_all(&asking);
     plan_seating_free(&asking.seats);
     free(asking.key);
     free(asking.precedence);
     free(asking.rank);
-    free(asking.asked);
+    free(asking.asks);
+    free(asking.order);
 }
