@@ -103,6 +103,8 @@ const struct record_kind record_kinds[RECORD_COUNT] = {
     {RECORD_CREDENTIAL, "credential", TABLE_CREDENTIAL, &credential_schema, NULL, NULL},
     {RECORD_SIGNING_KEY, "signing_key", TABLE_SIGNING_KEY, &signing_key_schema, NULL, NULL},
     {RECORD_ERASURE, "erasure", TABLE_ERASURE, &erasure_schema, NULL, NULL},
+    {RECORD_INVITATION, "invitation", TABLE_INVITATION, &invitation_schema, NULL, NULL},
+    {RECORD_DRAFT, "draft", TABLE_DRAFT, &draft_schema, NULL, NULL},
 };
 
 const struct record_kind *record_kind_named(const char *name, size_t size)

@@ -372,6 +372,33 @@ struct certificate {
     struct text reason;
 };
 
+/* A link that lets a supervisor, who needs no account, speak of one placement (inbjudan). */
+struct invitation {
+    struct head head; /* its id is the public part of the link */
+    struct text youth;
+    struct text placement;
+    struct date until; /* its last day */
+    struct text hash;  /* data/secret.h */
+    struct date used_on;
+    struct date ended_on; /* taken back, or another was made */
+};
+LIST_OF(invitation);
+
+/* What a supervisor has begun to say of a placement (utkast): theirs to change until it is filed.
+ */
+struct draft {
+    struct head head; /* its id is the placement's */
+    struct text youth;
+    struct text placement;
+    struct text_list tasks;
+    struct mark_list marks;
+    struct text comment;
+    struct integer hours_attended;
+    struct supervisor *supervisor;
+    struct date pulse_on;   /* the last word from the middle of the placement, */
+    struct mark_list pulse; /* which is in the marks, too */
+};
+
 enum { CREDENTIAL_MOST = 56 * 1024 }; /* [bytes] of one; it must come back in a request */
 
 /* A certificate as it was issued: signed, and kept letter by letter. */
@@ -485,7 +512,10 @@ extern const struct schema head_schema, position_schema, weights_schema, period_
     follow_up_schema, attended_day_schema, attendance_schema, planned_day_schema;
 extern const struct schema programme_schema, employer_schema, workplace_schema, opening_schema,
     youth_schema, observation_schema, placement_schema, certificate_schema, hold_schema,
-    token_schema, waiver_schema, credential_schema, signing_key_schema, erasure_schema;
+    token_schema, waiver_schema, credential_schema, signing_key_schema, erasure_schema,
+    invitation_schema, draft_schema;
+/* What its supervisor is shown of a draft. */
+extern const struct schema draft_shown_schema;
 /* A token but for its hash. */
 extern const struct schema token_shown_schema;
 
@@ -504,6 +534,8 @@ enum record {
     RECORD_CREDENTIAL,
     RECORD_SIGNING_KEY,
     RECORD_ERASURE,
+    RECORD_INVITATION,
+    RECORD_DRAFT,
     RECORD_COUNT
 };
 

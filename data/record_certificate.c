@@ -54,6 +54,49 @@ static const struct field certificate_fields[] = {
 };
 const struct schema certificate_schema = SCHEMA(certificate, "a certificate (intyg)");
 
+static const struct field invitation_fields[] = {
+    HEAD(invitation),
+    FIELD(invitation, youth, .required = true, .form = FORM_ID, .refers = "youth", .doc = "whose"),
+    FIELD(invitation, placement, .required = true, .form = FORM_ID, .refers = "placement",
+          .doc = "of which"),
+    FIELD(invitation, until, .required = true, .doc = "the last day it is good"),
+    FIELD(invitation, hash, .origin = BY_SERVER, .personal = true, .doc = "BLAKE2b, keyed"),
+    FIELD(invitation, used_on, .origin = BY_SERVER, .doc = "the day it was filed with"),
+    FIELD(invitation, ended_on, .origin = BY_SERVER,
+          .doc = "the day it was taken back, or another was made"),
+};
+const struct schema invitation_schema =
+    SCHEMA(invitation, "a link that lets a supervisor speak of one placement");
+
+/* What of a draft its supervisor is shown. */
+#define DRAFT_SHOWN                                                                           \
+    HEAD(draft), FIELD(draft, tasks, .most = 30, .doc = "what was done"),                     \
+        FIELD_MANY(draft, marks, mark, .most = 16, .personal = true, .doc = "levels so far"), \
+        FIELD(draft, comment, .max = 2000, .personal = true, .doc = "in own words"),          \
+        FIELD(draft, hours_attended, .min = 0, .max = 10000, .unit = "h", .personal = true,   \
+              .doc = "attended"),                                                             \
+        FIELD_ONE(draft, supervisor, supervisor, .personal = true, .doc = "who writes it"),   \
+        FIELD(draft, pulse_on,                                                                \
+              .doc = "the day of the last word from the middle of the placement"),            \
+        FIELD_MANY(draft, pulse, mark, .most = 3, .personal = true, .doc = "what it said")
+
+static const struct field draft_fields[] = {
+    DRAFT_SHOWN,
+    FIELD(draft, youth, .required = true, .form = FORM_ID, .refers = "youth", .doc = "whose"),
+    FIELD(draft, placement, .required = true, .form = FORM_ID, .refers = "placement",
+          .doc = "of which; also its id"),
+};
+const struct schema draft_schema = SCHEMA(draft, "what a supervisor has begun to say (utkast)");
+
+static const struct field draft_shown_fields[] = {DRAFT_SHOWN};
+const struct schema draft_shown_schema = {
+    .name = "draft",
+    .doc = "what a supervisor has begun to say (utkast)",
+    .size = sizeof(struct draft),
+    .fields = draft_shown_fields,
+    .count = sizeof draft_shown_fields / sizeof draft_shown_fields[0],
+};
+
 static const struct field credential_fields[] = {
     HEAD(credential),
     FIELD(credential, youth, .form = FORM_ID, .refers = "youth", .doc = "whose"),

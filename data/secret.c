@@ -6,6 +6,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "proto/text.h"
+
 enum { HASH_BYTES = 32 };
 
 /* Five bits a digit, no padding. */
@@ -41,6 +43,34 @@ struct text secret_check(struct arena *arena, struct text text)
     char *out = arena_new(arena, SECRET_CHECK);
     base32(hash, SECRET_CHECK, out);
     return (struct text){out, SECRET_CHECK};
+}
+
+struct text secret_card(struct arena *arena, const char *prefix, struct text id, struct text secret)
+{
+    struct text whole = arena_format(arena, "%s%.*s_%.*s", prefix, (int)id.size, id.data,
+                                     (int)secret.size, secret.data);
+    struct text check = secret_check(arena, whole);
+    return arena_format(arena, "%.*s_%.*s", (int)whole.size, whole.data, (int)check.size,
+                        check.data);
+}
+
+enum secret_flaw secret_take(struct arena *arena, const char *prefix, struct text card,
+                             struct text *id, struct text *secret)
+{
+    size_t head = strlen(prefix);
+    size_t tail = 1 + SECRET_TEXT + 1 + SECRET_CHECK;
+    if (card.size <= head + tail || card.size > head + TEXT_ID_MAX + tail ||
+        memcmp(card.data, prefix, head) != 0)
+        return SECRET_OTHER;
+    const char *begin = card.data + card.size - tail + 1;
+    struct text check = {begin + SECRET_TEXT + 1, SECRET_CHECK};
+    struct text checked = {card.data, card.size - SECRET_CHECK - 1};
+    if (begin[-1] != '_' || check.data[-1] != '_' ||
+        !text_equal(check, secret_check(arena, checked)))
+        return SECRET_SLIP;
+    *id = (struct text){card.data + head, (size_t)(begin - 1 - card.data) - head};
+    *secret = (struct text){begin, SECRET_TEXT};
+    return SECRET_WHOLE;
 }
 
 static void hash_into(const uint8_t key[SECRET_KEY], struct text id, struct text secret,

@@ -24,6 +24,20 @@ struct text secret_make(struct arena *arena);
  * In the arena. */
 struct text secret_check(struct arena *arena, struct text text);
 
+/* A secret as it is handed to somebody, whole, in the arena: "praktik_kq3v5m2x7a_" of a prefix and
+ * a public id, then the secret, and behind another '_' a check that it came whole. */
+struct text secret_card(struct arena *arena, const char *prefix, struct text id,
+                        struct text secret);
+
+enum secret_flaw {
+    SECRET_WHOLE,
+    SECRET_OTHER, /* not of this prefix and shape */
+    SECRET_SLIP,  /* a letter is wrong, missing or one too many */
+};
+/* Takes one apart into views; both are left alone unless it is whole. */
+enum secret_flaw secret_take(struct arena *arena, const char *prefix, struct text card,
+                             struct text *id, struct text *secret);
+
 /* BLAKE2b, keyed, of the secret and of what it belongs to, so that a hash moved to another id is
  * worth nothing: SECRET_HASH letters and digits in the arena, which is what is stored. */
 struct text secret_hash(struct arena *arena, const uint8_t key[SECRET_KEY], struct text id,

@@ -30,6 +30,8 @@ enum table {
     TABLE_CREDENTIAL,  /* number -> record */
     TABLE_SIGNING_KEY, /* id -> record */
     TABLE_ERASURE,     /* id -> record */
+    TABLE_INVITATION,  /* id -> record */
+    TABLE_DRAFT,       /* id of the placement -> record */
     TABLE_SUBJECT,     /* a youth, as a keyed hash -> their key, wrapped (data/seal.h) */
     TABLE_REFERRER,    /* kind id NUL kind id: "the first is referred to by the second" -> empty */
     TABLE_JOURNAL,     /* sequence (8 bytes, big-endian) -> entry */

@@ -141,6 +141,13 @@ struct schema {
         .offset = offsetof(struct type, member), .of = &of_##_schema, __VA_ARGS__ \
     }
 
+/* `struct … *member` described by the schema at `of_`: of another name. */
+#define FIELD_NESTED(type, member, of_, ...)                                    \
+    {                                                                           \
+        .name = #member, .name_size = sizeof #member - 1, .kind = FIELD_RECORD, \
+        .offset = offsetof(struct type, member), .of = (of_), __VA_ARGS__       \
+    }
+
 /* A list whose items are described by the schema at `of_`: of another name, or known later. */
 #define FIELD_LIST(type, member, of_, ...)                                       \
     {                                                                            \

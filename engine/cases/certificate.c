@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/cases/certificate.h"
+#include "engine/cases/invitation.h"
 #include "engine/cases/rows.h"
 #include "engine/match/load.h"
 #include "proto/date.h"
@@ -173,10 +174,14 @@ static enum error check_private(struct request *request, const struct filing *in
     return certificate_check_private(in->comment, "comment", fault);
 }
 
+enum error certificate_check_words(struct request *request, const struct filing *in)
+{
+    return check_text(request, in) ? request->fault.code : check_private(request, in);
+}
+
 static enum error check_filing(struct request *request, const struct filing *in)
 {
-    if (filing_check_marks(&in->marks, &request->fault) || check_text(request, in) ||
-        check_private(request, in))
+    if (filing_check_marks(&in->marks, &request->fault) || certificate_check_words(request, in))
         return request->fault.code;
     return ask_if_equal(request, in);
 }
@@ -320,7 +325,10 @@ enum error certificate_take_filing(struct request *request, const struct filing 
         return request->fault.code;
     if (!out->hours_attended.set)
         out->hours_attended = placement_attended(&placement);
-    return keep_filed(request, out, &placement);
+    if (keep_filed(request, out, &placement) ||
+        invitation_end_all(request, in->placement, true, NULL))
+        return request->fault.code;
+    return draft_forget(request, in->placement);
 }
 
 enum error certificate_take_correction(struct request *request, const struct filing *in,

@@ -54,6 +54,10 @@ enum {
  * stands in the text. */
 enum error certificate_check_private(struct text text, const char *field, struct fault *fault);
 
+/* Whether what was said may stand in a certificate: OUT_OF_RANGE (more text than FILING_TEXT),
+ * BAD_TEXT (a personal identity number). */
+enum error certificate_check_words(struct request *request, const struct filing *in);
+
 /* Whether its levels count now: it is in force, or filed to be, and no correction of it is. */
 bool certificate_counts(const struct certificate *certificate);
 

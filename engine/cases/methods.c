@@ -24,6 +24,8 @@ static const struct method_rows *const groups[] = {
     &certificate_methods,
     &certificate_step_methods,
     &certificate_check_methods,
+    &invitation_methods,
+    &draft_methods,
     &workplace_record_methods,
     &feed_methods,
     &token_methods,

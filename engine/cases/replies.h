@@ -11,6 +11,12 @@ struct token_made {
     struct text id, token;
 };
 
+/* certificate.invite */
+struct invite_reply {
+    struct text id, link;
+    struct date expires;
+};
+
 /* store.backup */
 struct backup_reply {
     struct integer as_of;
@@ -27,7 +33,7 @@ struct keys_reply {
     struct text jwks, did;
 };
 
-extern const struct schema token_made_schema, backup_reply_schema, published_key_schema,
-    keys_reply_schema;
+extern const struct schema token_made_schema, invite_reply_schema, backup_reply_schema,
+    published_key_schema, keys_reply_schema;
 
 #endif

@@ -46,6 +46,7 @@ struct hello_reply {
     struct text version, model, role;
     struct flag open;
     struct text_list programmes, purposes;
+    struct text placement;
     struct limits_reply *limits;
 };
 
@@ -68,6 +69,8 @@ static const struct field hello_reply_fields[] = {
                  "everything; the first `praktik token create` ends that"),
     FIELD(hello_reply, programmes, .doc = "whose youths it sees"),
     FIELD(hello_reply, purposes, .doc = "that it acts for"),
+    FIELD(hello_reply, placement, .form = FORM_ID,
+          .doc = "of a supervisor: the one that the link is for"),
     FIELD_ONE(hello_reply, limits, limits_reply, .doc = "from now on"),
 };
 static const struct schema hello_reply_schema = SCHEMA(hello_reply, "what the server says back");
@@ -155,6 +158,8 @@ static enum error session_hello(struct request *request)
         (struct flag){!session->principal.generation && session->principal.everywhere, true};
     list_programmes(request, &out->programmes);
     list_purposes(request, &out->purposes);
+    if (session->principal.placement[0])
+        out->placement = word(session->principal.placement);
     out->limits = arena_new(&request->arena, sizeof *out->limits);
     *out->limits = (struct limits_reply){
         .request_bytes = {WIRE_BYTES_SESSION, true},

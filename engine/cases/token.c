@@ -13,6 +13,7 @@
 
 #include "data/network.h"
 #include "engine/cases/access.h"
+#include "engine/cases/invitation.h"
 #include "engine/cases/replies.h"
 #include "engine/cases/rows.h"
 #include "proto/date.h"
@@ -35,23 +36,17 @@ static enum error refuse(struct request *request, const char *why)
     return fail(&request->fault, ERR_UNAUTHENTICATED, "token", "%s", why);
 }
 
-/* Takes a token apart. UNAUTHENTICATED where it did not come whole. */
+/* UNAUTHENTICATED where it did not come whole. */
 static enum error take_apart(struct request *request, struct text token, struct parts *out)
 {
-    size_t head = sizeof prefix - 1;
-    size_t tail = 1 + SECRET_TEXT + 1 + SECRET_CHECK;
-    bool shaped = token.size > head + tail && token.size <= head + TEXT_ID_MAX + tail &&
-                  memcmp(token.data, prefix, head) == 0;
-    if (!shaped)
+    switch (secret_take(&request->arena, prefix, token, &out->id, &out->secret)) {
+    case SECRET_OTHER:
         return refuse(request, "not a token: it begins with praktik_");
-    const char *secret = token.data + token.size - tail + 1;
-    struct text check = {secret + SECRET_TEXT + 1, SECRET_CHECK};
-    struct text checked = {token.data, token.size - SECRET_CHECK - 1};
-    if (secret[-1] != '_' || check.data[-1] != '_' ||
-        !text_equal(check, secret_check(&request->arena, checked)))
+    case SECRET_SLIP:
         return refuse(request, "did not come whole: a letter is wrong, missing or one too many");
-    *out = (struct parts){{token.data + head, (size_t)(secret - 1 - token.data) - head},
-                          {secret, SECRET_TEXT}};
+    case SECRET_WHOLE:
+        break;
+    }
     return ERR_NONE;
 }
 
@@ -107,6 +102,8 @@ static bool good_now(const struct request *request, const struct token *token)
 /* Whatever is wrong with it, the work and the words are the same. */
 enum error token_log_in(struct request *request, struct text text, struct principal *out)
 {
+    if (invitation_is(text))
+        return invitation_log_in(request, text, out);
     struct context *context = request->context;
     struct token token = {0};
     struct parts parts = {{NULL, 0}, {NULL, 0}};
@@ -128,6 +125,8 @@ enum error token_renew(struct request *request)
     struct token token = {0};
     struct fault none;
     struct text id = {principal->id, strlen(principal->id)};
+    if (principal->roles & ROLE_SUPERVISOR)
+        return invitation_renew(request);
     if (records_copy(request->context->txn, RECORD_TOKEN, id, NULL, &request->arena, &token,
                      &none) ||
         !good_now(request, &token))
@@ -172,12 +171,8 @@ static enum error token_create(struct request *request)
                     &request->fault))
         return request->fault.code;
     access_changed(context->changes);
-    struct text whole = arena_format(arena, "%s%.*s_%.*s", prefix, (int)token.head.id.size,
-                                     token.head.id.data, (int)secret.size, secret.data);
-    struct text check = secret_check(arena, whole);
     out->id = token.head.id;
-    out->token =
-        arena_format(arena, "%.*s_%.*s", (int)whole.size, whole.data, (int)check.size, check.data);
+    out->token = secret_card(arena, prefix, token.head.id, secret);
     return ERR_NONE;
 }
 

@@ -13,12 +13,14 @@
 #include "engine/cli/ask.h"
 #include "engine/cli/show_certificate.h"
 #include "engine/cli/show_hit.h"
+#include "proto/date.h"
 #include "proto/text.h"
 
 enum { FILE_MOST = 1 << 20 }; /* [bytes] a credential has 56 KiB at most, a set of keys far less */
 
 struct certificate_options {
     const char *jwks, *format, *out;
+    int64_t days;
     bool english;
 };
 
@@ -28,6 +30,8 @@ static const struct option_row rows[] = {
     OPTION(certificate_options, format, "format", .value = "html|vc-jwt|json",
            .doc = "export: a page to print, signed, or as JSON-LD (html)"),
     OPTION(certificate_options, out, "out", .value = "FILE", .doc = "export: to this file"),
+    OPTION(certificate_options, days, "days", .value = "N", .least = 1, .most = 366,
+           .doc = "invite: how long the link is good (14)"),
     OPTION(certificate_options, english, "english", .doc = "export: English beside the Swedish"),
 };
 
@@ -201,6 +205,39 @@ static int export(const struct cli *cli, const struct certificate_options *given
     return code ? code : written;
 }
 
+/* ---- invite ---- */
+
+static void show_invitation(struct show *show, const void *reply, const void *context)
+{
+    const struct invite_reply *invitation = reply;
+    char day[11];
+    (void)context;
+    date_format(invitation->expires, day);
+    put_text(show->out, invitation->link);
+    put(show->out, "\n");
+    fprintf(stderr,
+            SAY(show,
+                "Till handledaren, och ingen annan. Länken gäller till och med %s, för ett intyg, "
+                "och visas bara nu.\n",
+                "For the supervisor, and nobody else. The link is good until %s, for one "
+                "certificate, and is shown this once.\n"),
+            day);
+}
+
+static int invite(const struct cli *cli, const struct certificate_options *given,
+                  const char *placement)
+{
+    static const struct question_to question = {"certificate.invite", &invite_reply_schema,
+                                                show_invitation, NULL};
+    struct buffer params = {0};
+    put(&params, "{");
+    ask_member(&params, "placement", placement);
+    if (given->days)
+        put(&params, ",\"days\":%lld", (long long)given->days);
+    put(&params, "}");
+    return ask(cli, &question, &params);
+}
+
 static int certificate(struct cli *cli, const void *options, char **words, size_t count)
 {
     (void)count;
@@ -210,14 +247,18 @@ static int certificate(struct cli *cli, const void *options, char **words, size_
         return verify(cli, options, words[1]);
     if (strcmp(words[0], "export") == 0)
         return export(cli, options, words[1]);
-    return complain(EX_USAGE, "usage: praktik certificate show|verify|export NUMBER");
+    if (strcmp(words[0], "invite") == 0)
+        return invite(cli, options, words[1]);
+    return complain(EX_USAGE, "usage: praktik certificate show|verify|export NUMBER, or "
+                              "invite PLACEMENT");
 }
 
 const struct command command_certificate = {
     .name = "certificate",
-    .line = "shows, checks or exports a certificate",
-    .usage = "show|verify|export NUMBER",
+    .line = "shows, checks or exports a certificate; invites a supervisor to file one",
+    .usage = "show|verify|export NUMBER | invite PLACEMENT",
     .more =
+        "invite prints a link for the placement's supervisor, who needs no account.\n"
         "verify takes a file with a signed certificate as well, and ends with 0 only where it is\n"
         "genuine and in force. With --jwks FILE, from 'praktik signing-keys jwks', no server is "
         "asked;\n"

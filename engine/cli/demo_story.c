@@ -135,8 +135,24 @@ static int show_changes(struct story *story, const struct match_reply *before)
 
 /* ---- the placement ---- */
 
+/* What the supervisor files. clang-format would give each letter a line of its own. */
+/* clang-format off */
 #define MARK(code, level, situation) \
-    "{\"competence\":\"" code "\",\"level\":" #level ",\"situation\":\"" situation "\"}"
+    "{\"competence\":\"" code "\",\"level\":" level ",\"situation\":\"" situation "\"}"
+static const char filed[] =
+    "{\"placement\":\"$p\",\"today\":\"2027-02-22\",\"hours_attended\":112,"
+    "\"supervisor\":{\"name\":\"Örjan Ängström\",\"role\":\"föreståndare\"},"
+    "\"tasks\":[\"tog emot gäster\",\"dukade\",\"planerade veckans inköp\"],"
+    "\"comment\":\"Vågar fråga nu. Välkommen tillbaka!\",\"marks\":["
+    MARK("GAK01", "2", "Kom i tid alla dagar utom en, och ringde då själv.") ","
+    MARK("GAK04", "3", "Hälsade på gästerna och frågade vad de ville ha.") ","
+    MARK("GAK05", "2", "Skrev inköpslistan för veckan efter mallen.") ","
+    MARK("GAK07", "3", "Började med disken efter rusningen utan att bli ombedd.") ","
+    MARK("GAK09", "2", "Vägde upp efter receptet och rättade en felvägning.") ","
+    "{\"competence\":\"GAK11\",\"level\":null},"
+    MARK("GAK13", "2", "Använde handskar och skyltade för halt golv.")
+    "]}";
+/* clang-format on */
 
 /* Each step's method and request; $y, $o, $p and $n stand for youth, opening, placement, number. */
 static const struct {
@@ -154,83 +170,7 @@ static const struct {
     {"börjad", "started", "placement.start", "{\"placement\":\"$p\",\"today\":\"2027-01-11\"}"},
     {"avslutad", "ended", "placement.end", "{\"placement\":\"$p\",\"today\":\"2027-02-19\"}"},
     {"handledaren lämnar in intyget", "the supervisor files the certificate", "certificate.file",
-     "{\"placement\":\"$p\",\"today\":\"2027-02-22\",\"hours_attended\":112,"
-     "\"supervisor\":{\"name\":\"Örjan Ängström\",\"role\":\"föreståndare\"},"
-     "\"tasks\":[\"tog emot gäster\",\"dukade\",\"planerade veckans inköp\"],"
-     "\"comment\":\"Vågar fråga nu. Välkommen tillbaka!\",\"marks\":[" MARK("GAK01", 2, "Kom i tid alla dagar utom en, och ringde då själv.") "," MARK("GAK04", 3, "Hälsade på gästerna och frågade vad de ville ha.") "," MARK(
-         "GAK05", 2,
-         "Skrev inköpslistan för veckan efter mallen.") "," MARK("GAK07", 3,
-                                                                 "Började med disken efter "
-                                                                 "rusningen utan att bli "
-                                                                 "ombedd.") "," MARK("GAK09", 2,
-                                                                                     "Vägde upp "
-                                                                                     "efter "
-                                                                                     "receptet "
-                                                                                     "och "
-                                                                                     "rättade "
-                                                                                     "en "
-                                                                                     "felvägning"
-                                                                                     ".") ","
-                                                                                          "{\"co"
-                                                                                          "mpete"
-                                                                                          "nce\""
-                                                                                          ":\"GA"
-                                                                                          "K11\""
-                                                                                          ",\"le"
-                                                                                          "vel\""
-                                                                                          ":null"
-                                                                                          "}"
-                                                                                          "," MARK(
-                                                                                              "G"
-                                                                                              "A"
-                                                                                              "K"
-                                                                                              "1"
-                                                                                              "3",
-                                                                                              2,
-                                                                                              "A"
-                                                                                              "n"
-                                                                                              "v"
-                                                                                              "ä"
-                                                                                              "n"
-                                                                                              "d"
-                                                                                              "e"
-                                                                                              " "
-                                                                                              "h"
-                                                                                              "a"
-                                                                                              "n"
-                                                                                              "d"
-                                                                                              "s"
-                                                                                              "k"
-                                                                                              "a"
-                                                                                              "r"
-                                                                                              " "
-                                                                                              "o"
-                                                                                              "c"
-                                                                                              "h"
-                                                                                              " "
-                                                                                              "s"
-                                                                                              "k"
-                                                                                              "y"
-                                                                                              "l"
-                                                                                              "t"
-                                                                                              "a"
-                                                                                              "d"
-                                                                                              "e"
-                                                                                              " "
-                                                                                              "f"
-                                                                                              "ö"
-                                                                                              "r"
-                                                                                              " "
-                                                                                              "h"
-                                                                                              "a"
-                                                                                              "l"
-                                                                                              "t"
-                                                                                              " "
-                                                                                              "g"
-                                                                                              "o"
-                                                                                              "l"
-                                                                                              "v"
-                                                                                              ".") "]}"},
+     filed},
     {"ungdomen har läst det", "the youth has read it", "certificate.acknowledge",
      "{\"number\":\"$n\",\"holder\":\"Åsa Öst (påhittad)\",\"today\":\"2027-02-23\"}"},
     {"utfärdat", "issued", "certificate.issue", "{\"number\":\"$n\",\"today\":\"2027-02-24\"}"},

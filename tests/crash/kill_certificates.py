@@ -11,6 +11,8 @@ moment the server is killed. It starts again on the same store, and then:
   - a certificate that says it was issued is signed, and its credential is genuine, superseded or
     revoked as it says; one that was not has no credential;
   - the levels that count are those of its marks, all of them or none;
+  - a supervisor's link, by which half of them are filed, lets in exactly where there is no
+    certificate of its placement yet;
   - what was answered is there, and a step that is repeated with its idempotency key is answered
     with the number that it had, and has happened once.
 
@@ -54,11 +56,15 @@ def answered(answer, what):
 class Case:
     """One placement, and which step comes next."""
 
-    def __init__(self, youth, placement, plan):
+    def __init__(self, youth, placement, plan, link, by_link):
         self.youth, self.placement, self.plan = youth, placement, plan
+        self.link, self.by_link = link, by_link  # the secret; whether it is filed with it
         self.numbers = []  # that were answered, oldest first
         self.step = 0
         self.open = None  # (method, params) under way
+
+    def files_by_link(self):
+        return self.by_link and self.step == 0
 
     def request(self):
         """The next one, or None where all is done. Its key says which step of whom it is."""
@@ -91,7 +97,7 @@ class Client(threading.Thread):
     def __init__(self, server, cases, started):
         super().__init__()
         self.connection, self.cases, self.started = server.connect(), cases, started
-        self.fault = None
+        self.server, self.fault = server, None
 
     def run(self):
         try:
@@ -108,14 +114,27 @@ class Client(threading.Thread):
         under_way = []
         for case in self.cases:
             case.open = case.request()
-            if case.open:
+            if case.open and case.files_by_link():
+                self.file_by_link(case)
+            elif case.open:
                 under_way.append(case)
         waiting = dict(zip(self.connection.send([case.open for case in under_way]), under_way))
         while waiting:
             number, error, result = self.connection.receive()
             waiting.pop(number).take(Refused(error) if error is not None else result)
             self.started.set()
-        return under_way
+        return under_way or any(case.step < len(case.plan) for case in self.cases)
+
+    def file_by_link(self, case):
+        """As its supervisor, who has a connection of their own."""
+        supervisor = self.server.connect()
+        try:
+            supervisor.call("session.hello", {"token": case.link})
+            answer, = supervisor.many([case.open])
+            case.take(answer)
+            self.started.set()
+        finally:
+            supervisor.close()
 
 
 def prepare(connection, epoch, rng):
@@ -142,7 +161,10 @@ def prepare(connection, epoch, rng):
              ["file", "acknowledge", "issue", "supersede", "acknowledge", "issue"],
              ["file", "supersede", "acknowledge", "issue", "revoke"],
              ["file", "acknowledge", "issue", "revoke", "supersede"]]
-    return [Case(name, placement, rng.choice(plans)) for name, placement in zip(names, placements)]
+    links = [answered(answer, "invite")["link"].partition("#")[2] for answer in connection.many(
+        [("certificate.invite", {"placement": placement}) for placement in placements])]
+    return [Case(name, placement, rng.choice(plans), link, rng.random() < 0.5)
+            for name, placement, link in zip(names, placements, links)]
 
 
 def check_chain(case, chain):
@@ -183,7 +205,16 @@ def check_signed(connection, record):
     demand(verdict == shown == wanted, f"{number} is {wanted}: {verdict} by number, {shown} itself")
 
 
-def check(connection, cases):
+def check_link(server, case, filed):
+    """It is used exactly where there is a certificate."""
+    supervisor = server.connect()
+    answer, = supervisor.many([("session.hello", {"token": case.link})])
+    supervisor.close()
+    demand(isinstance(answer, Refused) == filed and (not filed or answer.code == "UNAUTHENTICATED"),
+           f"{case.placement} {'has' if filed else 'has no'} certificate, its link says {answer}")
+
+
+def check(server, connection, cases):
     for case in cases:
         records = connection.pages("certificate.list", {"youth": case.youth})
         chain = sorted(records, key=lambda record: "supersedes" in record)
@@ -194,6 +225,7 @@ def check(connection, cases):
                f"{case.placement} is {placement['state']}")
         check_levels(case, chain, connection.call("youth.observations",
                                                   {"youth": case.youth})["items"])
+        check_link(server, case, bool(chain))
         for record in chain:
             check_signed(connection, record)
 
@@ -203,6 +235,10 @@ def repeat(connection, cases):
     landed = 0
     for case in [case for case in cases if case.open]:
         before = connection.pages("certificate.list", {"youth": case.youth})
+        if case.files_by_link() and before:  # what the link was for is done
+            case.take(before[0])
+            landed += 1
+            continue
         answer, = connection.many([case.open])
         again, = connection.many([case.open])
         demand(answered(answer, case.open) == answered(again, case.open), f"{case.open}: two answers")
@@ -249,11 +285,11 @@ class Loop:
             connection.close()
             self.kill_one(cases)
             connection = self.start()
-            check(connection, cases)
+            check(self.server, connection, cases)
             self.steps += sum(case.step for case in cases)
             self.busy += any(case.open for case in cases)
             self.landed += repeat(connection, cases)
-            check(connection, cases)
+            check(self.server, connection, cases)
             keys = connection.call("certificate.keys")["keys"]
             demand(len(keys) <= 1, f"{len(keys)} signing keys were made")
             connection.feed(0)

@@ -83,6 +83,12 @@ ASKS = [
     ("placement.withdraw", lambda y: {"placement": y.placement}, "", False),
     ("placement.expire", lambda y: {"placement": y.placement}, "", False),
     ("placement.get", lambda y: {"id": y.placement}, "placement", False),
+    ("certificate.invite", lambda y: {"placement": y.placement}, "", False),
+    ("certificate.uninvite", lambda y: {"placement": y.placement}, "", False),
+    ("certificate.form", lambda y: {"placement": y.placement}, "certificate", False),
+    ("certificate.draft", lambda y: {"placement": y.placement, "tasks": ["-"]}, "", False),
+    ("placement.pulse", lambda y: {"placement": y.placement, "marks": [
+        {"competence": "GAK01", "level": 1}]}, "", False),
     ("certificate.file", lambda y: {"placement": y.placement, **world.FILED}, "", False),
     ("certificate.get", lambda y: {"number": y.certificate}, "certificate", False),
     ("certificate.acknowledge", lambda y: {"number": y.certificate, "if_version": 99}, "", False),

@@ -51,6 +51,16 @@ class CertificateCommands(unittest.TestCase):
             self.assertIn(SITUATION, " ".join(said.split()))
         self.run_it("certificate", "show", "INTYG-2026-AAAAAAAAAA", code=65)
 
+    def test_invite_prints_a_link_alone(self):
+        placement = world.steps(self.client, *world.FINISHED)
+        link = self.run_it("certificate", "invite", placement, "--days", "3")
+        self.assertRegex(link, rf"\A{SITE}/intyg/fyll-i#intyg_\w{{68}}\n\Z")
+        with self.server.client() as supervisor:
+            hello = supervisor.hello(token=link.strip().partition("#")[2])
+        self.assertEqual(hello["placement"], placement)
+        self.run_it("certificate", "invite", placement, "--days", "0", code=64)
+        self.run_it("certificate", "invite", "ingen", code=65)
+
     def test_verify_asks_the_server(self):
         verify = ("certificate", "verify")
         self.export()
