@@ -5,49 +5,6 @@
 
 #include <stdlib.h>
 
-static void count_up(const struct plan_problem *problem, struct plan *plan)
-{
-    for (uint32_t y = 0; y < problem->youths; y++) {
-        uint32_t c = plan->chosen[y];
-        if (c == PLAN_NONE)
-            continue;
-        int32_t score = problem->score[c];
-        plan->least = !plan->size || score < plan->least ? score : plan->least;
-        plan->size++;
-        plan->sum += score;
-    }
-    plan->blocking = plan_blocking(problem, plan->chosen);
-}
-
-bool plan_make(const struct plan_problem *problem, enum plan_objective objective,
-               const struct plan_watch *watch, struct plan *plan)
-{
-    bool wanted = true;
-    *plan = (struct plan){.chosen = memory_new((size_t)problem->youths + 1, sizeof *plan->chosen)};
-    for (uint32_t y = 0; y < problem->youths; y++)
-        plan->chosen[y] = problem->settled[y];
-    if (objective == PLAN_STABLE)
-        plan_make_stable(problem, plan);
-    else if (objective == PLAN_FAIR)
-        wanted = plan_make_fair(problem, watch, plan);
-    else
-        wanted = plan_make_best(problem, objective == PLAN_MOST_THEN_TOTAL, watch, plan);
-    if (wanted)
-        count_up(problem, plan);
-    else
-        plan_free(plan);
-    return wanted;
-}
-
-void plan_free(struct plan *plan)
-{
-    free(plan->chosen);
-    free(plan->price);
-    free(plan->witness.level);
-    free(plan->witness.raised);
-    *plan = (struct plan){0};
-}
-
 /* ---- blocking pairs ---- */
 
 /* By opening, among those who sit there: the one whom it would give up first. */
@@ -89,24 +46,77 @@ static uint64_t blocking_of(const struct plan_problem *p, const struct last_one 
     return count;
 }
 
-uint64_t plan_blocking(const struct plan_problem *problem, const uint32_t *chosen)
+static uint64_t count_blocking(const struct plan_problem *problem, const struct plan_ranks *ranks,
+                               const uint32_t *chosen)
 {
-    uint32_t *precedence = plan_precedence(problem);
-    uint32_t *rank = memory_new((size_t)problem->youths + 1, sizeof *rank);
     struct last_one *last = memory_new((size_t)problem->openings + 1, sizeof *last);
     uint64_t count = 0;
-    for (uint32_t i = 0; i < problem->youths; i++)
-        rank[precedence[i]] = i;
     for (uint32_t y = 0; y < problem->youths; y++)
         if (chosen[y] != PLAN_NONE && !plan_is_settled(problem, y))
-            note_sitter(&last[problem->opening[chosen[y]]], problem->b[chosen[y]], rank[y]);
+            note_sitter(&last[problem->opening[chosen[y]]], problem->b[chosen[y]], ranks->rank[y]);
     for (uint32_t y = 0; y < problem->youths; y++)
         if (!plan_is_settled(problem, y))
-            count += blocking_of(problem, last, y, chosen[y], rank[y]);
-    free(precedence);
-    free(rank);
+            count += blocking_of(problem, last, y, chosen[y], ranks->rank[y]);
     free(last);
     return count;
+}
+
+uint64_t plan_blocking(const struct plan_problem *problem, const uint32_t *chosen)
+{
+    struct plan_ranks ranks = plan_ranks_new(problem);
+    uint64_t count = count_blocking(problem, &ranks, chosen);
+    plan_ranks_free(&ranks);
+    return count;
+}
+
+/* ---- the plan ---- */
+
+static void count_up(const struct plan_problem *problem, const struct plan_ranks *ranks,
+                     struct plan *plan)
+{
+    for (uint32_t y = 0; y < problem->youths; y++) {
+        uint32_t c = plan->chosen[y];
+        if (c == PLAN_NONE)
+            continue;
+        int32_t score = problem->score[c];
+        plan->least = !plan->size || score < plan->least ? score : plan->least;
+        plan->size++;
+        plan->sum += score;
+    }
+    plan->blocking = count_blocking(problem, ranks, plan->chosen);
+}
+
+bool plan_make(const struct plan_problem *problem, enum plan_objective objective,
+               const struct plan_watch *watch, struct plan *plan)
+{
+    bool wanted = true;
+    struct plan_ranks ranks = plan_ranks_new(problem);
+    struct plan_progress progress = {watch, 0, objective == PLAN_FAIR ? 3 : 2};
+    *plan = (struct plan){.chosen = memory_new((size_t)problem->youths + 1, sizeof *plan->chosen)};
+    for (uint32_t y = 0; y < problem->youths; y++)
+        plan->chosen[y] = problem->settled[y];
+    if (objective == PLAN_STABLE)
+        plan_make_stable(problem, &ranks, plan);
+    else if (objective == PLAN_FAIR)
+        wanted = plan_make_fair(problem, &ranks, &progress, plan);
+    else
+        wanted =
+            plan_make_best(problem, objective == PLAN_MOST_THEN_TOTAL, &ranks, &progress, plan);
+    if (wanted)
+        count_up(problem, &ranks, plan);
+    else
+        plan_free(plan);
+    plan_ranks_free(&ranks);
+    return wanted;
+}
+
+void plan_free(struct plan *plan)
+{
+    free(plan->chosen);
+    free(plan->price);
+    free(plan->witness.level);
+    free(plan->witness.raised);
+    *plan = (struct plan){0};
 }
 
 /* ---- who would rather ---- */
@@ -129,10 +139,10 @@ static int wants_more(const void *left, const void *right)
 static size_t gather_wants(const struct plan_problem *p, const uint32_t *chosen,
                            struct wanting *rows)
 {
-    uint32_t *precedence = plan_precedence(p);
+    struct plan_ranks ranks = plan_ranks_new(p);
     size_t count = 0;
     for (uint32_t rank = 0; rank < p->youths; rank++) {
-        uint32_t y = precedence[rank], has = chosen[y];
+        uint32_t y = ranks.precedence[rank], has = chosen[y];
         if (plan_is_settled(p, y))
             continue;
         for (uint32_t c = p->first[y]; c < p->first[y + 1]; c++) {
@@ -141,7 +151,7 @@ static size_t gather_wants(const struct plan_problem *p, const uint32_t *chosen,
                 rows[count++] = (struct wanting){gain, p->opening[c], rank, c};
         }
     }
-    free(precedence);
+    plan_ranks_free(&ranks);
     return count;
 }
 

@@ -111,7 +111,8 @@ struct plan {
     uint64_t blocking;           /* pairs, see plan_blocking */
 };
 
-/* Told now and then how far it is. It returns false where the plan is not wanted any more. */
+/* Told now and then how far it is; `done` does not fall. It returns false where the plan is not
+ * wanted any more. */
 struct plan_watch {
     bool (*go_on)(void *context, uint32_t done, uint32_t of);
     void *context;

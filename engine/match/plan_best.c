@@ -69,28 +69,23 @@ static void lower_prices(struct plan_best *best)
 /* ---- all ---- */
 
 /* What may be exchanged without a loss, by the prices. */
-static bool break_ties(struct plan_best *best)
+static struct plan_equals equals_of(const struct plan_best *best)
 {
     const struct plan_problem *p = best->problem;
-    uint8_t *tight = memory_new((size_t)p->candidates + 1, 1);
-    uint8_t *may_empty = memory_new((size_t)p->openings + 1, 1);
-    uint8_t *may_stand = memory_new((size_t)p->youths + 1, 1);
+    struct plan_equals equals = plan_equals_new(p);
     for (uint32_t o = 0; o < p->openings; o++)
-        may_empty[o] = best->price[o] == 0;
+        equals.may_empty[o] = best->price[o] == 0;
     for (uint32_t y = 0; y < p->youths; y++) {
+        plan_equals_begin(&equals, y);
         if (plan_is_settled(p, y))
             continue;
         int64_t gain = plan_gain_of(best, y);
-        may_stand[y] = gain == 0;
+        equals.may_stand[y] = gain == 0;
         for (uint32_t c = p->first[y]; c < p->first[y + 1] && plan_worth(best, c) >= gain; c++)
-            tight[c] = plan_worth(best, c) - best->price[p->opening[c]] == gain;
+            if (plan_worth(best, c) - best->price[p->opening[c]] == gain)
+                plan_equals_add(&equals, y, c);
     }
-    struct plan_equals equals = {tight, may_empty, may_stand};
-    bool wanted = plan_break_ties(p, &equals, best->watch, &best->seating);
-    free(tight);
-    free(may_empty);
-    free(may_stand);
-    return wanted;
+    return equals;
 }
 
 static struct plan_price split(int64_t price)
@@ -110,25 +105,20 @@ static bool seats_are_scarce(const struct plan_best *best)
 }
 
 /* Finds a best plan by such worths, and does with it what `then` does. */
-static bool find(const struct plan_problem *problem, const int64_t *worth,
-                 const struct plan_watch *watch, struct plan *plan,
+static bool find(struct plan_best best, struct plan *plan,
                  bool (*then)(struct plan_best *best, struct plan *plan))
 {
-    size_t openings = (size_t)problem->openings + 1;
-    struct plan_best best = {
-        .problem = problem,
-        .watch = watch,
-        .worth = worth,
-        .seating = plan_seating_new(problem, plan->chosen),
-        .price = memory_new(openings, sizeof *best.price),
-        .distance = memory_new(openings, sizeof *best.distance),
-        .by_youth = memory_new(openings, sizeof *best.by_youth),
-        .by_candidate = memory_new(openings, sizeof *best.by_candidate),
-        .seen = memory_new(openings, sizeof *best.seen),
-    };
+    size_t openings = (size_t)best.problem->openings + 1;
+    best.seating = plan_seating_new(best.problem, plan->chosen);
+    best.price = memory_new(openings, sizeof *best.price);
+    best.distance = memory_new(openings, sizeof *best.distance);
+    best.by_youth = memory_new(openings, sizeof *best.by_youth);
+    best.by_candidate = memory_new(openings, sizeof *best.by_candidate);
+    best.seen = memory_new(openings, sizeof *best.seen);
     for (size_t i = 0; i < openings; i++)
         best.distance[i] = PLAN_FAR;
     bool wanted = seats_are_scarce(&best) ? plan_fill_seats(&best) : plan_place_youths(&best);
+    best.progress->step++;
     wanted = wanted && then(&best, plan);
     plan_seating_free(&best.seating);
     free(best.price);
@@ -147,16 +137,22 @@ static bool finish(struct plan_best *best, struct plan *plan)
     plan->price = memory_new((size_t)openings + 1, sizeof *plan->price);
     for (uint32_t o = 0; o < openings; o++)
         plan->price[o] = split(best->price[o]);
-    return break_ties(best);
+    struct plan_equals equals = equals_of(best);
+    bool wanted = plan_break_ties(&best->seating, &equals, best->ranks, best->progress);
+    plan_equals_free(&equals);
+    return wanted;
 }
 
-bool plan_make_best(const struct plan_problem *problem, bool most, const struct plan_watch *watch,
-                    struct plan *plan)
+bool plan_make_best(const struct plan_problem *problem, bool most, const struct plan_ranks *ranks,
+                    struct plan_progress *progress, struct plan *plan)
 {
     int64_t *worth = memory_new(PLAN_SCORE_MOST + 1, sizeof *worth);
     for (int score = 0; score <= PLAN_SCORE_MOST; score++)
         worth[score] = score + (most ? PLACED : 0);
-    bool wanted = find(problem, worth, watch, plan, finish);
+    bool wanted = find(
+        (struct plan_best){
+            .problem = problem, .worth = worth, .ranks = ranks, .progress = progress},
+        plan, finish);
     free(worth);
     return wanted;
 }
@@ -170,7 +166,7 @@ static bool leave_as_it_is(struct plan_best *best, struct plan *plan)
 
 /* A pair costs twice as much for each STEP that its score is lower, and being unplaced more than
  * any exchange of a few: so the lowest scores weigh most. */
-bool plan_make_nearly_fair(const struct plan_problem *problem, const struct plan_watch *watch,
+bool plan_make_nearly_fair(const struct plan_problem *problem, struct plan_progress *progress,
                            struct plan *plan)
 {
     int64_t *worth = memory_new(PLAN_SCORE_MOST + 1, sizeof *worth);
@@ -179,7 +175,8 @@ bool plan_make_nearly_fair(const struct plan_problem *problem, const struct plan
         int64_t part = STEP + lower % STEP; /* from one power of 2 to the next in a straight line */
         worth[score] = (INT64_C(1) << 50) - (part << (lower / STEP));
     }
-    bool wanted = find(problem, worth, watch, plan, leave_as_it_is);
+    bool wanted = find((struct plan_best){.problem = problem, .worth = worth, .progress = progress},
+                       plan, leave_as_it_is);
     free(worth);
     return wanted;
 }

@@ -16,7 +16,8 @@ struct plan_reached {
 
 struct plan_best {
     const struct plan_problem *problem;
-    const struct plan_watch *watch;
+    struct plan_progress *progress;
+    const struct plan_ranks *ranks;
     const int64_t *worth; /* what a pair of this score is worth: 0 or more, rising */
     struct plan_seating seating;
     int64_t *price; /* by opening */

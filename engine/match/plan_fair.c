@@ -370,7 +370,7 @@ static void write_down(struct fair *fair)
     fair->risen = 0;
 }
 
-static bool all_levels(struct fair *fair, const struct plan_watch *watch)
+static bool all_levels(struct fair *fair, struct plan_progress *progress)
 {
     for (fair->level = UNPLACED; fair->level <= PLAN_SCORE_MOST; fair->level++) {
         if (fair->at_level[fair->level - UNPLACED] == NOBODY)
@@ -381,23 +381,32 @@ static bool all_levels(struct fair *fair, const struct plan_watch *watch)
             prune(fair);
             write_down(fair);
         }
-        if (watch && !watch->go_on(watch->context, (uint32_t)(fair->level - UNPLACED), LEVELS))
+        if (!plan_go_on(progress, (uint64_t)(fair->level - UNPLACED), LEVELS))
             return false;
     }
+    progress->step++;
     return true;
 }
 
 /* ---- all ---- */
 
-static bool break_ties(struct fair *fair, const struct plan_watch *watch)
+static bool break_ties(struct fair *fair, const struct plan_ranks *ranks,
+                       struct plan_progress *progress)
 {
     const struct plan_problem *p = fair->problem;
-    for (uint32_t c = 0; c < p->candidates; c++)
-        fair->state[c] = fair->state[c] == KEPT;
-    for (uint32_t y = 0; y < p->youths; y++)
-        fair->standing[y] = fair->standing[y] == KEPT;
-    struct plan_equals equals = {fair->state, fair->may_empty, fair->standing};
-    return plan_break_ties(p, &equals, watch, &fair->seating);
+    struct plan_equals equals = plan_equals_new(p);
+    for (uint32_t o = 0; o < p->openings; o++)
+        equals.may_empty[o] = fair->may_empty[o];
+    for (uint32_t y = 0; y < p->youths; y++) {
+        plan_equals_begin(&equals, y);
+        equals.may_stand[y] = fair->standing[y] == KEPT;
+        for (uint32_t c = p->first[y]; c < p->first[y + 1]; c++)
+            if (fair->state[c] == KEPT)
+                plan_equals_add(&equals, y, c);
+    }
+    bool wanted = plan_break_ties(&fair->seating, &equals, ranks, progress);
+    plan_equals_free(&equals);
+    return wanted;
 }
 
 static void gather_candidates(struct fair *fair)
@@ -434,12 +443,12 @@ static void gather(struct fair *fair)
             sit(fair, y, fair->seating.chosen[y]);
 }
 
-bool plan_make_fair(const struct plan_problem *problem, const struct plan_watch *watch,
-                    struct plan *plan)
+bool plan_make_fair(const struct plan_problem *problem, const struct plan_ranks *ranks,
+                    struct plan_progress *progress, struct plan *plan)
 {
     size_t youths = (size_t)problem->youths + 1, places = (size_t)problem->openings + 1;
     size_t candidates = (size_t)problem->candidates + 1;
-    if (!plan_make_nearly_fair(problem, watch, plan))
+    if (!plan_make_nearly_fair(problem, progress, plan))
         return false;
     uint8_t *bytes = memory_new(candidates + places + youths, 1);
     uint32_t *by_candidate = memory_new(3 * candidates, sizeof *by_candidate);
@@ -473,7 +482,7 @@ bool plan_make_fair(const struct plan_problem *problem, const struct plan_watch 
         .plan = plan,
     };
     gather(&fair);
-    bool wanted = all_levels(&fair, watch) && break_ties(&fair, watch);
+    bool wanted = all_levels(&fair, progress) && break_ties(&fair, ranks, progress);
     plan_seating_free(&fair.seating);
     free(fair.potential);
     free(bytes);

@@ -129,18 +129,27 @@ static int goes_first(const void *left, const void *right)
     return x->youth < y->youth ? -1 : x->youth > y->youth;
 }
 
-uint32_t *plan_precedence(const struct plan_problem *problem)
+struct plan_ranks plan_ranks_new(const struct plan_problem *problem)
 {
     size_t count = problem->youths;
-    struct standing *rows = memory_new(count ? count : 1, sizeof *rows);
+    struct standing *rows = memory_new(count + 1, sizeof *rows);
     for (uint32_t y = 0; y < count; y++)
         rows[y] = (struct standing){problem->wait[y], y, problem->draw[y]};
     qsort(rows, count, sizeof *rows, goes_first);
-    uint32_t *order = memory_new(count ? count : 1, sizeof *order);
-    for (uint32_t i = 0; i < count; i++)
-        order[i] = rows[i].youth;
+    struct plan_ranks ranks = {memory_new(count + 1, sizeof *ranks.precedence),
+                               memory_new(count + 1, sizeof *ranks.rank)};
+    for (uint32_t i = 0; i < count; i++) {
+        ranks.precedence[i] = rows[i].youth;
+        ranks.rank[rows[i].youth] = i;
+    }
     free(rows);
-    return order;
+    return ranks;
+}
+
+void plan_ranks_free(struct plan_ranks *ranks)
+{
+    free(ranks->precedence);
+    free(ranks->rank);
 }
 
 /* How many may want each opening. */

@@ -270,8 +270,8 @@ static bool bid_all(struct seats *seats)
             if (lost != PLAN_NONE)
                 line_up(&line, lost);
         }
-        if (best->watch && turns++ % ROUND == 0)
-            wanted = best->watch->go_on(best->watch->context, 0, s->from[s->nowhere]);
+        if (turns++ % ROUND == 0)
+            wanted = plan_go_on(best->progress, bids, 2 * most);
     }
     free(line.opening);
     free(line.waits);
@@ -288,8 +288,8 @@ static bool fill_rest(struct seats *seats)
     uint32_t filled = 0;
     for (uint32_t o = 0; o < s->nowhere; o++) {
         while (plan_has_room(s, o) && best->price[o] > 0) {
-            if (best->watch && filled++ % ROUND == 0 &&
-                !best->watch->go_on(best->watch->context, o, s->nowhere))
+            if (filled++ % ROUND == 0 &&
+                !plan_go_on(best->progress, s->nowhere + o, 2 * (uint64_t)s->nowhere))
                 return false;
             if (!fill_one(seats, o))
                 break;

@@ -9,59 +9,48 @@
 #include <stdlib.h>
 
 enum {
-    FIRST_ASKS = 8, /* are found by looking through the list; for more it is put in order */
+    FIRST_ASKS = 8, /* are found at once, the rest of a list is put in order where it is needed */
 };
 
 struct asking {
     const struct plan_problem *problem;
     struct plan_seating seats; /* for its ranges alone; sitters are keys in heaps */
     uint64_t *key;
-    uint32_t *precedence, *rank; /* youths by rank, ranks by youth */
-    uint32_t *asks;              /* by youth: how often they asked */
-    uint32_t *order;             /* by candidate: lists in the youth's order, where it was needed */
+    const uint32_t *precedence, *rank; /* youths by rank, ranks by youth */
+    uint32_t *asks;                    /* by youth: how often they asked */
+    uint32_t **order; /* by youth: the first of their order, or all of it; in the arena */
+    struct arena arena;
 };
 
-/* Larger for what comes earlier in a youth's order: A, then the list. */
-static uint64_t liking(const struct plan_problem *p, uint32_t candidate)
+/* Writes down the first of the youth's order (A, then the list), at most so many. */
+static void put_in_order(const struct plan_problem *p, uint32_t youth, uint32_t *order,
+                         uint32_t most)
 {
-    return (uint64_t)p->a[candidate] << 32 | (UINT32_MAX - candidate);
-}
-
-/* The candidate that comes next after those liked as much as `last` or more. */
-static uint32_t next_liked(const struct plan_problem *p, uint32_t youth, uint64_t last)
-{
-    uint64_t most = 0;
+    const uint16_t *a = p->a;
+    uint32_t count = 0;
     for (uint32_t c = p->first[youth]; c < p->first[youth + 1]; c++) {
-        uint64_t like = liking(p, c);
-        like = like < last ? like : 0;
-        most = like > most ? like : most;
-    }
-    return UINT32_MAX - (uint32_t)most;
-}
-
-static void put_in_order(struct asking *asking, uint32_t youth)
-{
-    const struct plan_problem *p = asking->problem;
-    uint32_t first = p->first[youth];
-    for (uint32_t c = first; c < p->first[youth + 1]; c++) {
-        uint32_t at = c;
-        for (; at > first && p->a[asking->order[at - 1]] < p->a[c]; at--)
-            asking->order[at] = asking->order[at - 1];
-        asking->order[at] = c;
+        if (count == most && a[c] <= a[order[most - 1]])
+            continue;
+        uint32_t at = count < most ? count++ : most - 1;
+        for (; at && a[order[at - 1]] < a[c]; at--)
+            order[at] = order[at - 1];
+        order[at] = c;
     }
 }
 
 static uint32_t next_to_ask(struct asking *asking, uint32_t youth)
 {
     const struct plan_problem *p = asking->problem;
-    uint32_t first = p->first[youth], asks = asking->asks[youth]++;
-    if (asks == p->first[youth + 1] - first)
+    uint32_t asks = asking->asks[youth]++, count = p->first[youth + 1] - p->first[youth];
+    uint32_t *order = asking->order[youth];
+    if (asks == count)
         return PLAN_NONE;
-    if (asks < FIRST_ASKS)
-        return next_liked(p, youth, asks ? liking(p, asking->seats.chosen[youth]) : UINT64_MAX);
-    if (asks == FIRST_ASKS)
-        put_in_order(asking, youth);
-    return asking->order[first + asks];
+    if (asks == 0 || asks == FIRST_ASKS) {
+        uint32_t most = asks || count < FIRST_ASKS ? count : FIRST_ASKS;
+        order = asking->order[youth] = arena_array(&asking->arena, most, sizeof *order);
+        put_in_order(p, youth, order, most);
+    }
+    return order[asks];
 }
 
 static void sift_up(uint64_t *heap, uint32_t at)
@@ -126,24 +115,22 @@ static void settle_all(struct asking *asking)
     }
 }
 
-void plan_make_stable(const struct plan_problem *problem, struct plan *plan)
+void plan_make_stable(const struct plan_problem *problem, const struct plan_ranks *ranks,
+                      struct plan *plan)
 {
     struct asking asking = {
         .problem = problem,
         .seats = plan_seating_new(problem, plan->chosen),
-        .precedence = plan_precedence(problem),
-        .rank = memory_new((size_t)problem->youths + 1, sizeof *asking.rank),
+        .precedence = ranks->precedence,
+        .rank = ranks->rank,
         .asks = memory_new((size_t)problem->youths + 1, sizeof *asking.asks),
-        .order = memory_new((size_t)problem->candidates + 1, sizeof *asking.order),
+        .order = memory_new((size_t)problem->youths + 1, sizeof *asking.order),
     };
     asking.key = memory_new((size_t)asking.seats.from[problem->openings] + 1, sizeof *asking.key);
-    for (uint32_t i = 0; i < problem->youths; i++)
-        asking.rank[asking.precedence[i]] = i;
     settle_all(&asking);
     plan_seating_free(&asking.seats);
     free(asking.key);
-    free(asking.precedence);
-    free(asking.rank);
     free(asking.asks);
     free(asking.order);
+    arena_free(&asking.arena);
 }

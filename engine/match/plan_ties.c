@@ -22,7 +22,6 @@ struct ties {
     const struct plan_problem *problem;
     const struct plan_equals *equals;
     struct plan_seating *seating;
-    uint32_t *other_first, *other;  /* by youth: their tight candidates, in the order of the list */
     uint32_t *empties, empty_count; /* openings that may have seats left */
     bool *fixed;                    /* by youth: it was their turn */
     uint32_t *component;            /* by place */
@@ -46,10 +45,10 @@ struct arcs {
 /* The next move of the youth: to another tight candidate, then to standing up. */
 static bool next_move(const struct ties *ties, uint32_t youth, uint32_t *at, struct arc *arc)
 {
-    uint32_t from = ties->other_first[youth], count = ties->other_first[youth + 1] - from;
+    uint32_t from = ties->equals->first[youth], count = ties->equals->first[youth + 1] - from;
     arc->mover = youth;
     while (*at < count) {
-        uint32_t c = ties->other[from + (*at)++];
+        uint32_t c = ties->equals->tight[from + (*at)++];
         if (c == ties->seating->chosen[youth])
             continue;
         arc->candidate = c;
@@ -196,8 +195,8 @@ static void take_turn(struct ties *ties, uint32_t youth)
 {
     uint32_t home = plan_place(ties->seating, ties->seating->chosen[youth]);
     ties->mark++;
-    for (uint32_t i = ties->other_first[youth]; i < ties->other_first[youth + 1]; i++) {
-        uint32_t c = ties->other[i];
+    for (uint32_t i = ties->equals->first[youth]; i < ties->equals->first[youth + 1]; i++) {
+        uint32_t c = ties->equals->tight[i];
         if (c >= ties->seating->chosen[youth])
             break;
         uint32_t start = ties->problem->opening[c];
@@ -211,54 +210,33 @@ static void take_turn(struct ties *ties, uint32_t youth)
 
 /* ---- all ---- */
 
-static void gather(struct ties *ties)
+static bool take_turns(struct ties *ties, const struct plan_ranks *ranks,
+                       struct plan_progress *progress)
 {
     const struct plan_problem *p = ties->problem;
-    uint32_t count = 0;
-    for (uint32_t y = 0; y < p->youths; y++) {
-        ties->other_first[y] = count;
-        for (uint32_t c = p->first[y]; c < p->first[y + 1]; c++)
-            count += ties->equals->tight[c];
-    }
-    ties->other_first[p->youths] = count;
-    ties->other = memory_new((size_t)count + 1, sizeof *ties->other);
-    count = 0;
-    for (uint32_t c = 0; c < p->candidates; c++)
-        if (ties->equals->tight[c])
-            ties->other[count++] = c;
-    for (uint32_t o = 0; o < p->openings; o++)
-        if (ties->equals->may_empty[o])
-            ties->empties[ties->empty_count++] = o;
-}
-
-static bool take_turns(struct ties *ties, const struct plan_watch *watch)
-{
-    const struct plan_problem *p = ties->problem;
-    uint64_t all = (uint64_t)ties->other_first[p->youths] + ties->empty_count + p->openings;
-    uint32_t *precedence = plan_precedence(p);
+    uint64_t all = (uint64_t)ties->equals->first[p->youths] + ties->empty_count + p->openings;
     bool wanted = true;
     for (uint32_t i = 0; i < p->youths && wanted; i++) {
-        take_turn(ties, precedence[i]);
+        take_turn(ties, ranks->precedence[i]);
         if (ties->looked > WORN * all)
             find_components(ties);
-        if (watch && i % ROUND == 0)
-            wanted = watch->go_on(watch->context, p->youths, p->youths);
+        if (i % ROUND == 0)
+            wanted = plan_go_on(progress, i, p->youths);
     }
-    free(precedence);
     return wanted;
 }
 
-bool plan_break_ties(const struct plan_problem *problem, const struct plan_equals *equals,
-                     const struct plan_watch *watch, struct plan_seating *seating)
+bool plan_break_ties(struct plan_seating *seating, const struct plan_equals *equals,
+                     const struct plan_ranks *ranks, struct plan_progress *progress)
 {
-    size_t youths = (size_t)problem->youths + 1, places = (size_t)problem->openings + 1;
-    uint32_t *by_place = memory_new(8 * places, sizeof *by_place);
+    const struct plan_problem *p = seating->problem;
+    size_t places = (size_t)p->openings + 1;
+    uint32_t *by_place = memory_new(9 * places, sizeof *by_place);
     struct ties ties = {
-        .problem = problem,
+        .problem = p,
         .equals = equals,
         .seating = seating,
-        .other_first = memory_new(youths, sizeof *ties.other_first),
-        .fixed = memory_new(youths, sizeof *ties.fixed),
+        .fixed = memory_new((size_t)p->youths + 1, sizeof *ties.fixed),
         .empties = by_place,
         .component = by_place + places,
         .order = by_place + 2 * places,
@@ -267,15 +245,43 @@ bool plan_break_ties(const struct plan_problem *problem, const struct plan_equal
         .from = by_place + 5 * places,
         .mover = by_place + 6 * places,
         .move = by_place + 7 * places,
-        .seen = memory_new(places, sizeof *ties.seen),
+        .seen = by_place + 8 * places,
     };
-    gather(&ties);
+    for (uint32_t o = 0; o < p->openings; o++)
+        if (equals->may_empty[o])
+            ties.empties[ties.empty_count++] = o;
     find_components(&ties);
-    bool wanted = take_turns(&ties, watch);
-    free(ties.other);
+    bool wanted = take_turns(&ties, ranks, progress);
     free(ties.fixed);
-    free(ties.seen);
-    free(ties.other_first);
     free(by_place);
     return wanted;
+}
+
+struct plan_equals plan_equals_new(const struct plan_problem *problem)
+{
+    struct plan_equals equals = {
+        .first = memory_new((size_t)problem->youths + 1, sizeof *equals.first),
+        .may_stand = memory_new((size_t)problem->youths + 1, sizeof *equals.may_stand),
+        .may_empty = memory_new((size_t)problem->openings + 1, sizeof *equals.may_empty),
+    };
+    return equals;
+}
+
+void plan_equals_add(struct plan_equals *equals, uint32_t youth, uint32_t candidate)
+{
+    uint32_t at = equals->first[youth + 1]++;
+    if (at == equals->room) {
+        equals->room = equals->room ? 2 * equals->room : 256;
+        equals->tight = memory_resize(equals->tight, equals->room * sizeof *equals->tight);
+    }
+    equals->tight[at] = candidate;
+}
+
+void plan_equals_free(struct plan_equals *equals)
+{
+    free(equals->first);
+    free(equals->tight);
+    free(equals->may_stand);
+    free(equals->may_empty);
+    *equals = (struct plan_equals){0};
 }

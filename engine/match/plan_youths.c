@@ -118,7 +118,6 @@ static bool place_at_once(struct plan_best *best, uint32_t youth)
 bool plan_place_youths(struct plan_best *best)
 {
     const struct plan_problem *p = best->problem;
-    const struct plan_watch *watch = best->watch;
     uint32_t *left = memory_new((size_t)p->youths + 1, sizeof *left);
     uint32_t count = 0;
     bool wanted = true;
@@ -127,8 +126,8 @@ bool plan_place_youths(struct plan_best *best)
             left[count++] = y;
     for (uint32_t i = 0; i < count && wanted; i++) {
         place(best, left[i]);
-        if (watch && i % ROUND == 0)
-            wanted = watch->go_on(watch->context, p->youths - count + i, p->youths);
+        if (i % ROUND == 0)
+            wanted = plan_go_on(best->progress, p->youths - count + i, p->youths);
     }
     free(left);
     return wanted;

@@ -6,7 +6,7 @@
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { SMALL = 1500, LARGE = 100, FULL = 4 };
 #else
-enum { SMALL = 12000, LARGE = 2000, FULL = 60 };
+enum { SMALL = 12000, LARGE = 9800, FULL = 200 };
 #endif
 
 static const struct plans_shape small[] = {
@@ -170,30 +170,52 @@ static void totals_and_prices_are_those_of_a_flow(void **state)
 
 /* ---- the rest ---- */
 
-static bool not_any_more(void *context, uint32_t done, uint32_t of)
+struct looking {
+    int left; /* looks until it is not wanted any more */
+    uint32_t last;
+};
+
+static bool look(void *context, uint32_t done, uint32_t of)
 {
-    int *left = context;
-    assert_true(done <= of);
-    return (*left)-- > 0;
+    struct looking *looking = context;
+    assert_in_range(done, looking->last, of);
+    looking->last = done;
+    return looking->left-- > 0;
+}
+
+/* Looks at a plan that is not wanted any more after so many looks, and tells whether it was made.
+ */
+static bool look_at(const struct plan_problem *problem, enum plan_objective objective, int looks)
+{
+    struct looking looking = {.left = looks};
+    struct plan plan;
+    bool made = plan_make(problem, objective, &(struct plan_watch){look, &looking}, &plan);
+    if (!made) {
+        assert_null(plan.chosen);
+        assert_null(plan.price);
+        assert_null(plan.witness.level);
+    }
+    plan_free(&plan);
+    return made;
 }
 
 static void one_that_is_not_wanted_any_more_is_empty(void **state)
 {
+    static const enum plan_objective objectives[] = {PLAN_TOTAL, PLAN_MOST_THEN_TOTAL, PLAN_FAIR};
+    static const struct plans_shape scarce = {300, 60, 10, 2, 3}, plenty = {300, 300, 4, 2, 20000};
     struct random random = {4};
-    struct plan_problem problem;
     (void)state;
-    do {
-        plans_make(&random, &(struct plans_shape){300, 60, 10, 2, 3}, &problem);
-    } while (problem.youths < 200 && (plan_problem_free(&problem), true));
-    for (int looks = 0; looks < 3; looks++) {
-        int left = looks;
-        struct plan plan;
-        assert_false(
-            plan_make(&problem, PLAN_TOTAL, &(struct plan_watch){not_any_more, &left}, &plan));
-        assert_null(plan.chosen);
-        assert_null(plan.price);
+    for (int n = 0; n < 6; n++) {
+        struct plan_problem problem;
+        do {
+            plans_make(&random, n % 2 ? &scarce : &plenty, &problem);
+        } while (problem.youths < 200 && (plan_problem_free(&problem), true));
+        int looks = 0;
+        while (!look_at(&problem, objectives[n / 2], looks))
+            looks++;
+        assert_true(looks > 1);
+        plan_problem_free(&problem);
     }
-    plan_problem_free(&problem);
 }
 
 static void wants_tell_who_would_gain_the_most_first(void **state)
