@@ -72,8 +72,8 @@ NEEDS_BUILD := build-essential pkg-config libevent-dev liblmdb-dev libsodium-dev
                libcsv-dev libssl-dev libqrencode-dev
 NEEDS_CHECK := libcmocka-dev python3 python3-msgpack neovim openssl python3-jwt python3-jwcrypto \
                python3-cryptography
-# The printed certificate is rendered, read and scanned by these.
-NEEDS_E2E := chromium poppler-utils zbar-tools fonts-dejavu-core
+# The printed certificate is rendered, read and scanned by these; the pages are used with them.
+NEEDS_E2E := chromium chromium-driver python3-selenium poppler-utils zbar-tools fonts-dejavu-core
 NEEDS_LINT := clang-format clang-tidy cppcheck
 NEEDS_FUZZ := clang libclang-rt-dev
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Pages are made here, since they have few words.
+ * Pages are made here, since they have few words; the supervisor's form is a file and scripts.
  * Files of engine/serve/pages/ become part of the binary. */
 #include "engine/serve/web_pages.h"
 
@@ -24,6 +24,9 @@
     extern const char web_file_##name[], web_file_end_##name[]
 
 BUILT_IN(style, "style.css");
+BUILT_IN(form, "form.html");
+BUILT_IN(form_script, "form.js");
+BUILT_IN(form_words, "words.js");
 BUILT_IN(check_script, "check.js");
 BUILT_IN(icon, "icon.svg");
 
@@ -32,8 +35,11 @@ static const struct {
     enum web_type type;
     bool scripted;
 } files[WEB_PAGES] = {
+    [WEB_FORM] = {web_file_form, web_file_end_form, WEB_TYPE_HTML, true},
+    [WEB_FORM_SCRIPT] = {web_file_form_script, web_file_end_form_script, WEB_TYPE_SCRIPT, false},
+    [WEB_FORM_WORDS] = {web_file_form_words, web_file_end_form_words, WEB_TYPE_SCRIPT, false},
     [WEB_STYLE] = {web_file_style, web_file_end_style, WEB_TYPE_STYLE, false},
-    [WEB_SCRIPT_CHECK] = {web_file_check_script, web_file_end_check_script, WEB_TYPE_SCRIPT, false},
+    [WEB_CHECK_SCRIPT] = {web_file_check_script, web_file_end_check_script, WEB_TYPE_SCRIPT, false},
     [WEB_ICON] = {web_file_icon, web_file_end_icon, WEB_TYPE_ICON, false},
 };
 

@@ -30,13 +30,16 @@ struct route {
 static const struct route routes[] = {
     {"/", .reads = true, .page = WEB_HOME},
     {"/intyg", .reads = true, .page = WEB_CHECK, .type = BODY_FORM, .posted = WEB_CHECK_SHOWN},
+    {"/intyg/fyll-i", .reads = true, .page = WEB_FORM},
     {"/intyg/", .numbered = true, .reads = true, .page = WEB_CHECK_NUMBER, .type = BODY_FORM,
      .posted = WEB_CHECK_SHOWN},
     {"/rpc", .type = BODY_JSON, .posted = WEB_RPC},
     {"/.well-known/jwks.json", .reads = true, .page = WEB_JWKS},
     {"/.well-known/did.json", .reads = true, .page = WEB_DID},
     {"/style.css", .reads = true, .page = WEB_STYLE},
-    {"/check.js", .reads = true, .page = WEB_SCRIPT_CHECK},
+    {"/form.js", .reads = true, .page = WEB_FORM_SCRIPT},
+    {"/words.js", .reads = true, .page = WEB_FORM_WORDS},
+    {"/check.js", .reads = true, .page = WEB_CHECK_SCRIPT},
     {"/icon.svg", .reads = true, .page = WEB_ICON},
 };
 

@@ -35,11 +35,14 @@ enum web_page {
     WEB_CHECK,        /* where a credential can be shown */
     WEB_CHECK_NUMBER, /* what a certificate is worth, by its number */
     WEB_CHECK_SHOWN,  /* what a credential is worth that was shown */
+    WEB_FORM,         /* the supervisor's */
     WEB_RPC,
     WEB_JWKS,
     WEB_DID,
     WEB_STYLE,
-    WEB_SCRIPT_CHECK,
+    WEB_CHECK_SCRIPT,
+    WEB_FORM_SCRIPT,
+    WEB_FORM_WORDS,
     WEB_ICON,
     WEB_PAGES,
 };

@@ -38,7 +38,8 @@ class Web(ServerTest):
 
 class Gate(Web):
     def test_paths_letter_by_letter(self):
-        for path in ("/", "/intyg", "/intyg?lang=en", "/intyg/INTYG-1", "/style.css", "/check.js", "/icon.svg", "/.well-known/jwks.json",
+        for path in ("/", "/intyg", "/intyg?lang=en", "/intyg/INTYG-1", "/intyg/fyll-i", "/style.css",
+                     "/form.js", "/words.js", "/check.js", "/icon.svg", "/.well-known/jwks.json",
                      "/.well-known/did.json", "/?utm_source=x&lang=en"):
             self.assertStatus(200, f"GET {path} HTTP/1.1")
         for path in ("/../", "/intyg/..", "/intyg/../intyg", "/intyg/.", "//", "//intyg", "/Intyg",
@@ -134,7 +135,7 @@ class Gate(Web):
             self.assertStatus(200, post, JSON + length + more, body)
 
     def test_what_every_page_tells_the_browser(self):
-        for path in ("/", "/nix", "/intyg/INTYG-1"):
+        for path in ("/", "/intyg/fyll-i", "/nix", "/intyg/INTYG-1"):
             headers = self.asked(f"GET {path} HTTP/1.1").headers
             policy = headers["content-security-policy"].split("; ")
             for rule in ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'",
@@ -220,6 +221,25 @@ class Rpc(Web):
             first = visit.rpc("session.hello", {"token": "guessed"})
             self.assertEqual(first.json["error"]["code"], "UNAUTHENTICATED")
             self.assertEqual(visit.rpc("youth.list").json["error"]["code"], "NO_SUCH_METHOD")
+
+
+    def test_a_secret_is_nowhere_in_the_log(self):
+        world.place(self.client)
+        placement = world.steps(self.client, *world.FINISHED)
+        secret = self.call("certificate.invite", placement=placement)["link"].partition("#")[2]
+        with self.visit() as visit:
+            form = visit.rpc("certificate.form", {"placement": placement}, secret)
+            self.assertEqual(form.json["result"]["placement"], placement)
+            self.assertEqual(visit.rpc("certificate.form", {"placement": placement}).json["error"]
+                             ["code"], "NOT_FOUND")  # the secret was for that request alone
+            wrong = [visit.rpc("certificate.form", {"placement": placement}, secret[:-1] + end)
+                     for end in "ab"]
+            filed = visit.rpc("certificate.file", {**world.FILED, "placement": placement}, secret)
+            self.assertIn("number", filed.json["result"])
+            wrong += [visit.rpc("certificate.form", {"placement": placement}, secret)]
+            self.assertEqual(len({answer.body for answer in wrong}), 1)
+        for part in secret.split("_")[2:]:
+            self.assertNotIn(part, self.server.stderr())
 
 
 class Check(Web):
@@ -309,7 +329,7 @@ class Check(Web):
 
     def test_pages_hang_together(self):
         """Every address on a page is one of ours that is there."""
-        seen, todo = set(), {"/"}
+        seen, todo = set(), {"/", "/intyg/fyll-i"}
         while todo:
             path = todo.pop()
             seen.add(path)
@@ -322,7 +342,7 @@ class Check(Web):
                 found = urllib.parse.urljoin(path, found.partition("#")[0])
                 if found and found not in seen:
                     todo.add(found)
-        self.assertLess({"/intyg", "/intyg?lang=en", "/style.css", "/check.js"}, seen)
+        self.assertLess({"/intyg", "/intyg?lang=en", "/style.css", "/check.js", "/form.js"}, seen)
 
 
 class Slow(unittest.TestCase):
@@ -392,6 +412,9 @@ class Secure(Tls):
                 self.assertIn("max-age=", answer.headers["strict-transport-security"])
             own = f"https://127.0.0.1:{self.server.web[1]}"
             self.assertEqual(visit.rpc("certificate.keys", Origin=own).status, 200)
+            world.programme(self.admin)
+            staff = visit.rpc("certificate.keys", secret=self.token())
+            self.assertEqual(staff.json["error"]["code"], "FORBIDDEN")  # never more than a supervisor
         with Visit(self.server.web) as visit:  # plain
             visit.send(b"GET / HTTP/1.1\r\n\r\n")
             try:
