@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <msgpack.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -22,6 +21,7 @@
 
 #include "proto/rpc.h"
 #include "proto/stream.h"
+#include "proto/value.h"
 #include "proto/wire.h"
 
 enum {
@@ -41,6 +41,7 @@ struct client {
     struct buffer in;
     size_t start, scanned;
     struct wire_scanner scanner;
+    struct client_hear hear;
 };
 
 static int64_t now_ms(void)
@@ -162,32 +163,22 @@ static enum client_end open_host(const char *text, int64_t deadline, int *fd, st
     return CLIENT_OK;
 }
 
-static int into_buffer(void *data, const char *bytes, size_t size)
+static void put_pair(struct buffer *out, const char *key, const char *value)
 {
-    buffer_append(data, bytes, size);
-    return 0;
-}
-
-static void pack_pair(msgpack_packer *packer, const char *key, const char *value)
-{
-    msgpack_pack_str(packer, strlen(key));
-    msgpack_pack_str_body(packer, key, strlen(key));
-    msgpack_pack_str(packer, strlen(value));
-    msgpack_pack_str_body(packer, value, strlen(value));
+    value_put_word(out, key);
+    value_put_word(out, value);
 }
 
 static enum client_end say_hello(struct client *client, const struct client_options *options,
                                  struct fault *fault)
 {
     struct buffer params = {0}, result = {0};
-    msgpack_packer packer;
-    msgpack_packer_init(&packer, &params, into_buffer);
-    msgpack_pack_map(&packer, 1U + (options->name != NULL) + (options->token != NULL));
-    pack_pair(&packer, "errors", "map");
+    value_put_map(&params, 1U + (options->name != NULL) + (options->token != NULL));
+    put_pair(&params, "errors", "map");
     if (options->name)
-        pack_pair(&packer, "client", options->name);
+        put_pair(&params, "client", options->name);
     if (options->token)
-        pack_pair(&packer, "token", options->token);
+        put_pair(&params, "token", options->token);
     enum client_end end = client_call(client, "session.hello",
                                       (struct bytes){params.data, params.size}, &result, fault);
     buffer_free(&params);
@@ -338,6 +329,30 @@ static enum client_end read_some(struct client *client, struct fault *fault)
     return CLIENT_OK;
 }
 
+static void forget(struct client *client, size_t size)
+{
+    client->start += size;
+    client->scanned = 0;
+    if (client->start == client->in.size || client->start > KEEP_CONSUMED) {
+        buffer_consume(&client->in, client->start);
+        client->start = 0;
+    }
+}
+
+/* Hands over the params' map of the notification at `start`: [2, method, [map]]. */
+static void hear(struct client *client)
+{
+    struct bytes frame = {client->in.data + client->start, client->scanned};
+    struct values values = values_of(frame);
+    struct value head, method, params;
+    if (value_next(&values, &head) && value_pass(&values) && value_next(&values, &method) &&
+        method.type == VALUE_TEXT && value_next(&values, &params) && params.type == VALUE_LIST &&
+        params.count == 1)
+        client->hear.heard(client->hear.context, method.text,
+                           (struct bytes){values.at, (size_t)(values.end - values.at)});
+    forget(client, frame.size);
+}
+
 /* Scans on; *whole says whether a message lies ready at `start`. */
 static enum client_end scan(struct client *client, bool *whole, struct fault *fault)
 {
@@ -350,6 +365,10 @@ static enum client_end scan(struct client *client, bool *whole, struct fault *fa
     enum wire_state state = wire_scan(&client->scanner, data, fresh, &used, fault);
     client->scanned += used;
     *whole = state == WIRE_FRAME;
+    if (state == WIRE_FRAME && client->scanner.type == WIRE_NOTIFICATION && client->hear.heard) {
+        hear(client);
+        return scan(client, whole, fault);
+    }
     if (state == WIRE_BAD || (*whole && client->scanner.type != WIRE_RESPONSE))
         return ended(CLIENT_GARBLED, fault, "the answer is no MessagePack-RPC response");
     return CLIENT_OK;
@@ -381,92 +400,75 @@ static enum client_end pump(struct client *client, bool *wanted, struct fault *f
 
 /* ---- answers ---- */
 
-static void copy_text(const msgpack_object *object, char *out, size_t size)
+static void copy_text(const struct value *value, char *out, size_t size)
 {
     out[0] = '\0';
-    if (object->type == MSGPACK_OBJECT_STR)
-        snprintf(out, size, "%.*s", (int)object->via.str.size, object->via.str.ptr);
+    if (value->type == VALUE_TEXT)
+        snprintf(out, size, "%.*s", (int)value->text.size, value->text.data);
 }
 
 /* "CODE: text" */
-static void fault_from_text(const msgpack_object *object, struct fault *fault)
+static void fault_from_text(struct text text, struct fault *fault)
 {
-    const char *data = object->via.str.ptr;
-    size_t size = object->via.str.size;
-    const char *colon = memchr(data, ':', size);
+    const char *colon = memchr(text.data, ':', text.size);
     if (colon)
-        fault->code = error_from_code(data, (size_t)(colon - data));
-    size_t skip = colon && fault->code ? (size_t)(colon - data) + 1 : 0;
-    while (skip < size && data[skip] == ' ')
+        fault->code = error_from_code(text.data, (size_t)(colon - text.data));
+    size_t skip = colon && fault->code ? (size_t)(colon - text.data) + 1 : 0;
+    while (skip < text.size && text.data[skip] == ' ')
         skip++;
-    snprintf(fault->text, sizeof fault->text, "%.*s", (int)(size - skip), data + skip);
+    snprintf(fault->text, sizeof fault->text, "%.*s", (int)(text.size - skip), text.data + skip);
 }
 
-static void fault_from_pair(const msgpack_object_kv *pair, struct fault *fault)
+static void fault_from_map(struct values map, struct fault *fault)
 {
-    char key[24];
-    copy_text(&pair->key, key, sizeof key);
-    if (strcmp(key, "code") == 0 && pair->val.type == MSGPACK_OBJECT_STR)
-        fault->code = error_from_code(pair->val.via.str.ptr, pair->val.via.str.size);
-    else if (strcmp(key, "message") == 0)
-        copy_text(&pair->val, fault->text, sizeof fault->text);
-    else if (strcmp(key, "field") == 0)
-        copy_text(&pair->val, fault->field, sizeof fault->field);
-    else if (strcmp(key, "limit") == 0) {
-        fault->limit = pair->val.via.i64;
-        fault->has_limit = true;
-    } else if (strcmp(key, "retry_after_ms") == 0) {
-        fault->retry_after_ms = pair->val.via.i64;
-    }
+    struct value value;
+    if (value_find(map, "code", 4, &value) && value.type == VALUE_TEXT)
+        fault->code = error_from_code(value.text.data, value.text.size);
+    if (value_find(map, "message", 7, &value))
+        copy_text(&value, fault->text, sizeof fault->text);
+    if (value_find(map, "field", 5, &value))
+        copy_text(&value, fault->field, sizeof fault->field);
+    fault->has_limit = value_find(map, "limit", 5, &value) && value.type <= VALUE_NEGATIVE &&
+                       value.type >= VALUE_UNSIGNED;
+    if (fault->has_limit)
+        fault->limit =
+            value.type == VALUE_NEGATIVE ? value.negative : (int64_t)(value.number & INT64_MAX);
+    if (value_find(map, "retry_after_ms", 14, &value) && value.type == VALUE_UNSIGNED)
+        fault->retry_after_ms = (int64_t)(value.number & INT64_MAX);
 }
 
-static void fault_from(const msgpack_object *object, struct fault *fault)
+/* `error` is the value, whose map, where it is one, begins at `at`. */
+static void fault_from(const struct value *error, struct values at, struct fault *fault)
 {
     *fault = (struct fault){0};
-    if (object->type == MSGPACK_OBJECT_STR)
-        fault_from_text(object, fault);
-    for (uint32_t i = 0; object->type == MSGPACK_OBJECT_MAP && i < object->via.map.size; i++)
-        fault_from_pair(&object->via.map.ptr[i], fault);
+    if (error->type == VALUE_TEXT)
+        fault_from_text(error->text, fault);
+    else if (error->type == VALUE_MAP)
+        fault_from_map(at, fault);
     if (fault->code == ERR_NONE)
         fault->code = ERR_INTERNAL; /* a code that this client does not know */
 }
 
-/* Bytes of the outermost array's head. */
-static size_t head_size(const char *data)
-{
-    unsigned char tag = (unsigned char)data[0];
-    return tag == 0xdc ? 3 : tag == 0xdd ? 5 : 1;
-}
-
-/* Takes a whole response apart: [1, id, error, result]. */
+/* Takes a whole response apart: [1, id, error, result]. The scanner has found it sound. */
 static enum client_end open_answer(struct bytes frame, struct buffer *result, struct fault *fault)
 {
-    enum client_end end = CLIENT_OK;
-    msgpack_unpacked part;
-    size_t at = head_size(frame.data);
-    msgpack_unpacked_init(&part);
-    for (int i = 0; i < 3 && !end; i++) { /* type, id, error */
-        if (msgpack_unpack_next(&part, frame.data, frame.size, &at) != MSGPACK_UNPACK_SUCCESS)
-            end = ended(CLIENT_GARBLED, fault, "the answer is no MessagePack-RPC response");
+    struct values values = values_of(frame);
+    struct value head, error;
+    if (!value_next(&values, &head) || !value_pass(&values) || !value_pass(&values))
+        return ended(CLIENT_GARBLED, fault, "the answer is no MessagePack-RPC response");
+    struct values at = values;
+    value_next(&values, &error);
+    if (error.type != VALUE_NIL) {
+        fault_from(&error, at, fault);
+        return CLIENT_REFUSED;
     }
-    if (!end && part.data.type != MSGPACK_OBJECT_NIL) {
-        fault_from(&part.data, fault);
-        end = CLIENT_REFUSED;
-    }
-    msgpack_unpacked_destroy(&part);
-    if (!end)
-        buffer_append(result, (const char *)frame.data + at, frame.size - at);
-    return end;
+    buffer_append(result, values.at, (size_t)(values.end - values.at));
+    return CLIENT_OK;
 }
 
-static void forget(struct client *client, size_t size)
+void client_listen(struct client *client, struct client_hear hear)
 {
-    client->start += size;
-    client->scanned = 0;
-    if (client->start == client->in.size || client->start > KEEP_CONSUMED) {
-        buffer_consume(&client->in, client->start);
-        client->start = 0;
-    }
+    client->hear = hear;
 }
 
 enum client_end client_receive(struct client *client, uint32_t *id, struct buffer *result,

@@ -56,6 +56,14 @@ struct client *client_over(int socket, int timeout_ms);
 
 void client_close(struct client *client);
 
+/* Who is told of notifications that come while answers are waited for; `params` is the encoded map.
+ * Without, a notification is what no server may send: CLIENT_GARBLED. */
+struct client_hear {
+    void (*heard)(void *context, struct text method, struct bytes params);
+    void *context;
+};
+void client_listen(struct client *client, struct client_hear hear);
+
 /* One request and its answer. `params` is one encoded map, {NULL, 0} an empty one. The result, one
  * encoded value, is appended. Not while answers to client_send are outstanding. */
 enum client_end client_call(struct client *client, const char *method, struct bytes params,

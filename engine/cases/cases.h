@@ -11,10 +11,10 @@
 
 extern const struct method_rows session_methods, catalogue_methods, keeping_methods,
     importing_methods, youth_methods, matching_methods, asking_methods, outreach_methods,
-    hold_methods, placement_methods, agreement_methods, follow_up_methods, due_methods,
-    report_methods, certificate_methods, certificate_step_methods, certificate_check_methods,
-    workplace_record_methods, invitation_methods, draft_methods, feed_methods, token_methods,
-    waiver_methods, subject_methods, backup_methods;
+    plan_methods, hold_methods, placement_methods, agreement_methods, follow_up_methods,
+    due_methods, report_methods, certificate_methods, certificate_step_methods,
+    certificate_check_methods, workplace_record_methods, invitation_methods, draft_methods,
+    feed_methods, token_methods, waiver_methods, subject_methods, backup_methods;
 
 /* Shapes that several methods share. */
 struct by_id {

@@ -18,6 +18,15 @@ struct server_figures {
 
 struct access;
 
+/* How a long read hears whether anybody still waits for it, and says how far it has come. */
+struct waiting {
+    int64_t deadline_ms; /* [ms] from when it began; the function's to set, 0: none */
+    /* False when nobody waits any more, or past the deadline. Where `tell`, the client gets a
+     * notification ["match.progress", [{id, done, of}]], several in a second at most. */
+    bool (*go_on)(void *context, bool tell, uint64_t done, uint64_t of);
+    void *context;
+};
+
 struct context {
     struct txn *txn; /* resting readers were renewed; the writer's is the batch's */
     const struct catalogues *catalogues;
@@ -26,6 +35,7 @@ struct context {
     struct store *store;
     const struct access *access;   /* access.h */
     const struct issuer *issuer;   /* of certificates */
+    struct waiting *waiting;       /* of RUNS_POOL, else NULL */
     int64_t now;                   /* [s] UTC */
     struct server_figures figures; /* as they were when the request began */
 };

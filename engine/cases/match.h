@@ -199,8 +199,9 @@ struct outreach_reply {
     struct outreach_workplace_list workplaces;
 };
 
-extern const struct schema match_request_schema, youths_request_schema, pair_request_schema,
-    what_if_schema, nearest_request_schema, hit_schema, match_reply_schema, pair_reply_schema,
-    nearest_reply_schema, questions_reply_schema, steady_reply_schema, outreach_reply_schema;
+extern const struct schema failed_gate_schema, match_request_schema, youths_request_schema,
+    pair_request_schema, what_if_schema, nearest_request_schema, hit_schema, match_reply_schema,
+    pair_reply_schema, nearest_reply_schema, questions_reply_schema, steady_reply_schema,
+    outreach_reply_schema;
 
 #endif

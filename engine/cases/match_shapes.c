@@ -98,7 +98,7 @@ static const struct field failed_gate_fields[] = {
     FIELD(failed_gate, code, .doc = "which gate"),
     FIELD(failed_gate, args, .doc = "its numbers and codes"),
 };
-static const struct schema failed_gate_schema = SCHEMA(failed_gate, "a gate that failed");
+const struct schema failed_gate_schema = SCHEMA(failed_gate, "a gate that failed");
 
 static const struct field match_reply_fields[] = {
     FIELD(match_reply, youth, .doc = "for whom, in a list of openings"),

@@ -15,6 +15,7 @@ static const struct method_rows *const groups[] = {
     &matching_methods,
     &asking_methods,
     &outreach_methods,
+    &plan_methods,
     &hold_methods,
     &placement_methods,
     &agreement_methods,

@@ -68,6 +68,12 @@ static int call(const struct cli *cli, struct client *client, const struct quest
 
 int ask(const struct cli *cli, const struct question_to *question, struct buffer *params)
 {
+    return ask_hearing(cli, question, params, (struct client_hear){0});
+}
+
+int ask_hearing(const struct cli *cli, const struct question_to *question, struct buffer *params,
+                struct client_hear hear)
+{
     struct buffer packed = {0};
     struct fault fault = {0};
     struct client *client = NULL;
@@ -76,6 +82,8 @@ int ask(const struct cli *cli, const struct question_to *question, struct buffer
         code = complain(EX_USAGE, "%s", fault.text);
     if (!code)
         code = cli_connect(cli, &client);
+    if (!code)
+        client_listen(client, hear);
     if (!code)
         code = call(cli, client, question, (struct bytes){packed.data, packed.size});
     client_close(client);

@@ -21,6 +21,10 @@ struct question_to {
  * said on stderr. */
 int ask(const struct cli *cli, const struct question_to *question, struct buffer *params);
 
+/* The same, and tells of notifications that come before the answer. */
+int ask_hearing(const struct cli *cli, const struct question_to *question, struct buffer *params,
+                struct client_hear hear);
+
 /* Appends "name":"value" to a JSON map begun with '{'; nothing where value is NULL. */
 void ask_member(struct buffer *json, const char *name, const char *value);
 

@@ -52,18 +52,30 @@ static int by_count(const void *left, const void *right)
     return text_compare(a->key, b->key);
 }
 
+const char *show_gate_words(const struct show *show, struct text gate)
+{
+    enum match_code code;
+    return message_find(gate, &code) && code < MATCH_GATES ? gate_words[code].texts[show->language]
+                                                           : "";
+}
+
+void show_sort_failed(struct tally_list *failed)
+{
+    if (failed->count)
+        qsort(failed->items, failed->count, sizeof *failed->items, by_count);
+}
+
 static void put_failed(const struct show *show, const struct match_reply *reply)
 {
     struct tally_list failed = reply->failed;
     if (!failed.count)
         return;
-    qsort(failed.items, failed.count, sizeof *failed.items, by_count);
+    show_sort_failed(&failed);
     show_heading(show, SAY(show, "Föll bort", "Taken off the list"));
     for (size_t i = 0; i < failed.count; i++) {
-        enum match_code code;
         struct text name = failed.items[i].key;
-        bool gate = message_find(name, &code) && code < MATCH_GATES;
-        const char *said = gate ? gate_words[code].texts[show->language] : "";
+        const char *said = show_gate_words(show, name);
+        bool gate = *said;
         size_t before = show->out->size;
         put(show->out, "%5" PRId64 "  %-*.*s", failed.items[i].value, gate ? 15 : 0, (int)name.size,
             name.data);

@@ -22,6 +22,11 @@ void show_matches(struct show *show, const struct match_reply *reply);
 /* One pair in full: every gate that failed, and the score it has or would have had. */
 void show_pair(struct show *show, struct text opening, const struct pair_reply *reply);
 
+/* A gate in a few words, "" where the code is none. Static. */
+const char *show_gate_words(const struct show *show, struct text gate);
+/* What most failed first. */
+void show_sort_failed(struct tally_list *failed);
+
 /* show_more.c: what each loosening would add; what to ask, and where; how steady the list is. */
 void show_nearest(struct show *show, const struct nearest_reply *reply);
 void show_questions(struct show *show, const struct questions_reply *reply);

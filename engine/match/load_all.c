@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Each opening asks for its workplace, so these lie in a table by hash: halving a sorted one would
- * touch twenty places of memory for each. Ids are the callers', so the hash has a key. */
+ * touch twenty places of memory for each. */
 #include "engine/match/load_all.h"
 
-#include <sodium.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include "proto/text.h"
 
 struct employer_row {
     struct text id;
@@ -53,42 +49,19 @@ static void take_workplace(struct load_places *places, void *record)
     struct fault none;
     if (!employer || load_check_levels(&workplace->levels, &none))
         return;
-    if (places->count == places->room) {
+    if (places->ids.count == places->room) {
         places->room = places->room ? 2 * places->room : 64;
         places->workplaces =
             memory_resize(places->workplaces, places->room * sizeof *places->workplaces);
     }
     load_place(places->catalogues, workplace, employer->active,
-               &places->workplaces[places->count++]);
-}
-
-/* The slot where the id is or would be. */
-static uint32_t *slot_of(const struct load_places *places, struct text id)
-{
-    uint64_t hash;
-    crypto_shorthash((uint8_t *)&hash, (const uint8_t *)id.data, id.size, places->hash_key);
-    for (;; hash++) {
-        uint32_t *slot = &places->slots[hash & (places->slot_count - 1)];
-        if (!*slot || text_equal(places->workplaces[*slot - 1].id, id))
-            return slot;
-    }
-}
-
-static void fill_slots(struct load_places *places)
-{
-    places->slot_count = 64;
-    while (places->slot_count < 2 * places->count)
-        places->slot_count *= 2;
-    places->slots = memory_new(places->slot_count, sizeof *places->slots);
-    randombytes_buf(places->hash_key, sizeof places->hash_key);
-    for (size_t i = 0; i < places->count; i++)
-        *slot_of(places, places->workplaces[i].id) = (uint32_t)i + 1;
+               &places->workplaces[ids_add(&places->ids, workplace->head.id)]);
 }
 
 static const struct opening_facts *find_workplace(const struct load_places *places, struct text id)
 {
-    uint32_t number = id.data ? *slot_of(places, id) : 0;
-    return number ? &places->workplaces[number - 1] : NULL;
+    uint32_t number = ids_find(&places->ids, id);
+    return number == IDS_NONE ? NULL : &places->workplaces[number];
 }
 
 static void take_hold(struct load_places *places, void *record)
@@ -131,7 +104,6 @@ void load_places_begin(struct load_places *places, struct txn *txn,
     };
     take_all(places, RECORD_EMPLOYER, take_employer);
     take_all(places, RECORD_WORKPLACE, take_workplace);
-    fill_slots(places);
     places->unsure = !take_all(places, RECORD_HOLD, take_hold);
 }
 
@@ -139,7 +111,7 @@ void load_places_end(struct load_places *places)
 {
     leaves_free(&places->employers);
     free(places->workplaces);
-    free(places->slots);
+    ids_free(&places->ids);
     leaves_free(&places->held);
 }
 

@@ -6,6 +6,7 @@
 #ifndef ENGINE_MATCH_LOAD_ALL_H
 #define ENGINE_MATCH_LOAD_ALL_H
 
+#include "engine/match/ids.h"
 #include "engine/match/leaves.h"
 #include "engine/match/load.h"
 
@@ -13,14 +14,12 @@
 struct load_places {
     struct txn *txn;
     const struct catalogues *catalogues;
-    struct leaves employers;          /* struct employer_row: whether they are active */
-    struct leaves held;               /* struct held_row: openings with a hold */
-    bool unsure;                      /* a hold cannot be read: each opening is asked for its own */
-    struct opening_facts *workplaces; /* each as a prospect, but for `offered` */
-    size_t count, room;
-    uint32_t *slots;   /* a workplace's number and 1, by the hash of its id; 0: none */
-    size_t slot_count; /* a power of two */
-    uint8_t hash_key[16];
+    struct leaves employers; /* struct employer_row: whether they are active */
+    struct leaves held;      /* struct held_row: openings with a hold */
+    bool unsure;             /* a hold cannot be read: each opening is asked for its own */
+    struct ids ids;
+    struct opening_facts *workplaces; /* by number, each as a prospect, but for `offered` */
+    size_t room;
 };
 void load_places_begin(struct load_places *places, struct txn *txn,
                        const struct catalogues *catalogues);

@@ -427,26 +427,37 @@ static void run_turn(struct post *post)
         go_on(c);
 }
 
+static struct connection *connection_of(struct caller *caller)
+{
+    return (struct connection *)((char *)caller - offsetof(struct connection, caller));
+}
+
+/* Queues what another thread has for the client; it is sent with what else comes this turn. */
+static void queue_message(struct caller *caller, struct bytes message)
+{
+    struct connection *c = connection_of(caller);
+    if (c->stream.fd < 0)
+        return;
+    buffer_append(&caller->out, message.data, message.size);
+    if (!c->dirty) {
+        c->dirty = true;
+        c->next_dirty = c->worker->dirty;
+        c->worker->dirty = c;
+    }
+}
+
 /* Its reply is queued, the job given back. */
 static void job_is_home(struct job *job)
 {
     struct caller *caller = job->caller;
-    struct connection *c =
-        (struct connection *)((char *)caller - offsetof(struct connection, caller));
+    struct connection *c = connection_of(caller);
     struct worker *worker = c->worker;
     caller->in_flight--;
     caller->in_pool -= job->request.method->runs == RUNS_POOL;
     figure_add(&worker->figures->requests, 1);
     if (job->request.fault.code)
         figure_add(&worker->figures->failed, 1);
-    if (c->stream.fd >= 0) {
-        buffer_append(&caller->out, job->reply.data, job->reply.size);
-        if (!c->dirty) {
-            c->dirty = true;
-            c->next_dirty = worker->dirty;
-            worker->dirty = c;
-        }
-    }
+    queue_message(caller, (struct bytes){job->reply.data, job->reply.size});
     worker_give_job(worker, job);
     free_when_unused(c);
 }
@@ -459,6 +470,7 @@ void connection_open(struct worker *worker, int fd, uint64_t number)
     c->turn.run = run_turn;
     c->caller.number = number;
     c->caller.home = job_is_home;
+    c->caller.tell = queue_message;
     c->caller.session.peer = listener_peer(fd);
     c->caller.session.barred = c->caller.session.peer.owner ? 0 : ROLE_ADMIN;
     access_arrive(&worker->service->access, &c->caller.session);

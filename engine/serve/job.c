@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/serve/log.h"
+#include "proto/value.h"
 
 enum { REPLY_KEEP = 4096 }; /* [bytes] a larger buffer is not kept for the next request */
 
@@ -152,4 +153,66 @@ void queue_close(struct queue *queue)
     queue->closed = true;
     pthread_cond_broadcast(&queue->filled);
     pthread_mutex_unlock(&queue->mutex);
+}
+
+/* ---- how far it has come ---- */
+
+enum { TELL_MS = 100 }; /* between two notifications */
+
+/* On its way to the loop that the client lives on. It comes there before the job does. */
+struct told {
+    struct post post;
+    struct caller *caller;
+    struct buffer message;
+};
+
+static void deliver(struct post *post)
+{
+    struct told *told = (struct told *)((char *)post - offsetof(struct told, post));
+    told->caller->tell(told->caller, (struct bytes){told->message.data, told->message.size});
+    buffer_free(&told->message);
+    free(told);
+}
+
+static void tell(const struct job *job, uint64_t done, uint64_t of)
+{
+    struct told *told = memory_new(1, sizeof *told);
+    struct buffer *out = &told->message;
+    told->post.run = deliver;
+    told->caller = job->caller;
+    value_put_list(out, 3);
+    value_put_integer(out, 2);
+    value_put_word(out, "match.progress");
+    value_put_list(out, 1);
+    value_put_map(out, 3);
+    value_put_word(out, "id");
+    value_put_integer(out, job->request.id);
+    value_put_word(out, "done");
+    value_put_integer(out, (int64_t)done);
+    value_put_word(out, "of");
+    value_put_integer(out, (int64_t)of);
+    loop_post(job->home, &told->post);
+}
+
+static bool go_on(void *context, bool wanted, uint64_t done, uint64_t of)
+{
+    struct job_waiting *waiting = context;
+    struct job *job = waiting->job;
+    if (atomic_load_explicit(&job->caller->gone, memory_order_relaxed))
+        return false;
+    int64_t now = loop_clock();
+    int64_t deadline = waiting->waiting.deadline_ms;
+    if (deadline && now - waiting->began > deadline)
+        return false;
+    if (wanted && job->caller->tell && now >= waiting->told + TELL_MS) {
+        waiting->told = now;
+        tell(job, done, of);
+    }
+    return true;
+}
+
+void job_waiting_begin(struct job_waiting *waiting, struct job *job)
+{
+    *waiting = (struct job_waiting){
+        .job = job, .waiting = {.go_on = go_on, .context = waiting}, .began = loop_clock()};
 }

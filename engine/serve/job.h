@@ -19,11 +19,13 @@ struct job;
 struct caller {
     struct session session;
     void (*home)(struct job *job); /* takes a job that comes back from another thread */
-    uint64_t number;               /* of the connection, since the start; for the log */
-    uint32_t in_flight;            /* jobs with other threads */
-    uint32_t in_pool;              /* of these, long reads */
-    atomic_bool gone;              /* nobody waits for answers any more */
-    struct buffer out;             /* encoded replies not sent yet */
+    /* Sends a whole message beside the answers; NULL: there is no way to. */
+    void (*tell)(struct caller *caller, struct bytes message);
+    uint64_t number;    /* of the connection, since the start; for the log */
+    uint32_t in_flight; /* jobs with other threads */
+    uint32_t in_pool;   /* of these, long reads */
+    atomic_bool gone;   /* nobody waits for answers any more */
+    struct buffer out;  /* encoded replies not sent yet */
 };
 
 struct job {
@@ -43,6 +45,14 @@ void job_free(struct job *job);
 /* Appends the response to `out`. A fault of our own is written to the log and gets the number
  * under which it is found there. */
 void job_respond(struct job *job, struct buffer *out);
+
+/* From the thread that runs the job: how far it has come (struct waiting). */
+struct job_waiting {
+    struct job *job;
+    struct waiting waiting;
+    int64_t began, told; /* [ms] of loop_clock: when it began, when it was told last */
+};
+void job_waiting_begin(struct job_waiting *waiting, struct job *job);
 
 /* ---- handing over ---- */
 

@@ -21,7 +21,10 @@ struct pool {
 static void run(struct reader *reader, struct job *job)
 {
     struct request *request = &job->request;
+    struct job_waiting waiting;
+    job_waiting_begin(&waiting, job);
     if (!reader_begin(reader, &request->fault)) {
+        reader->context.waiting = &waiting.waiting;
         request->context = &reader->context;
         access_run(request);
     }
