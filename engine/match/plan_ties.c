@@ -147,6 +147,20 @@ static void find_components(struct ties *ties)
 
 /* ---- one youth's turn ---- */
 
+/* Notes how a place was reached. True where it is home, or home is a step away: it may have a seat
+ * left, and this is nowhere. */
+static bool come_home(struct ties *ties, uint32_t from, struct arc arc, uint32_t home)
+{
+    uint32_t nowhere = ties->seating->nowhere;
+    ties->seen[arc.to] = ties->mark;
+    ties->from[arc.to] = from;
+    ties->mover[arc.to] = arc.mover;
+    ties->move[arc.to] = arc.candidate;
+    if (arc.to == nowhere && home != nowhere && ties->equals->may_empty[home])
+        return come_home(ties, nowhere, (struct arc){home, PLAN_NONE, PLAN_NONE}, home);
+    return arc.to == home;
+}
+
 /* Whether arcs lead from `start` to `home`, over places that no search of this mark has seen: those
  * do not. */
 static bool way_back(struct ties *ties, uint32_t start, uint32_t home)
@@ -164,11 +178,7 @@ static bool way_back(struct ties *ties, uint32_t start, uint32_t home)
             if (ties->seen[arc.to] == ties->mark ||
                 ties->component[arc.to] != ties->component[home])
                 continue;
-            ties->seen[arc.to] = ties->mark;
-            ties->from[arc.to] = arcs.place;
-            ties->mover[arc.to] = arc.mover;
-            ties->move[arc.to] = arc.candidate;
-            if (arc.to == home)
+            if (come_home(ties, arcs.place, arc, home))
                 return true;
             ties->stack[tail++] = arc.to;
         }
