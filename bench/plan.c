@@ -268,6 +268,9 @@ static int solve(const struct options *options)
     solve_one(options, &problem, PLAN_STABLE, "stable");
     if (problem.youths <= FAIR_MOST)
         solve_one(options, &problem, PLAN_FAIR, "fair");
+    for (uint32_t c = 0; c < problem.candidates; c++)
+        problem.a[c] = problem.score[c];
+    solve_one(options, &problem, PLAN_STABLE, "sorted");
     plan_problem_free(&problem);
     return 0;
 }
