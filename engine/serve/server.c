@@ -251,8 +251,13 @@ static int bind_web(struct server *server)
         snprintf(fault.field, sizeof fault.field, "web");
         return listen_failed(&fault);
     }
-    web_site_name(&server->service.site, server->web_name, server->options->site,
-                  server->service.tls);
+    if (!web_site_name(&server->service.site, server->web_name, server->options->site,
+                       server->service.tls)) {
+        fail(&fault, ERR_MISSING_FIELD, "web",
+             "on every address of this machine it needs site, the "
+             "name by which browsers ask for it");
+        return complain(EX_CONFIG, "web", &fault);
+    }
     return 0;
 }
 

@@ -80,12 +80,13 @@ __attribute__((format(printf, 2, 3))) static void add_origin(struct web_site *si
     va_end(arguments);
 }
 
-void web_site_name(struct web_site *site, const char *socket, const char *public, bool secure)
+bool web_site_name(struct web_site *site, const char *socket, const char *public, bool secure)
 {
     const char *scheme = secure ? "https" : "http";
     const char *port = strrchr(socket, ':');
     *site = (struct web_site){.secure = secure};
-    add_origin(site, "%s://%s", scheme, socket);
+    if (strncmp(socket, "0.0.0.0:", 8) != 0 && strncmp(socket, "[::]:", 5) != 0)
+        add_origin(site, "%s://%s", scheme, socket);
     if (strncmp(socket, "127.", 4) == 0 || strncmp(socket, "[::1]", 5) == 0)
         add_origin(site, "%s://localhost%s", scheme, port);
     if (public) {
@@ -93,6 +94,7 @@ void web_site_name(struct web_site *site, const char *socket, const char *public
         size_t host = strlen(public) > prefix ? strcspn(public + prefix, "/") : 0;
         add_origin(site, "%.*s", (int)(prefix + host), public);
     }
+    return site->count > 0;
 }
 
 /* ---- a head, taken apart ---- */

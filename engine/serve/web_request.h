@@ -68,8 +68,9 @@ struct web_request {
 
 /* Names the site: by the socket's own name "127.0.0.1:8080", by localhost with its port where that
  * leads there, and by `public`, "https://intyg.example" or with a path, where it is not NULL:
- * others lead from there to here. */
-void web_site_name(struct web_site *site, const char *socket, const char *public, bool secure);
+ * others lead from there to here. False where it has no name by which anybody could ask for it: a
+ * socket on every address, and nothing public. */
+bool web_site_name(struct web_site *site, const char *socket, const char *public, bool secure);
 
 enum web_state {
     WEB_MORE,    /* all is well so far */

@@ -87,6 +87,11 @@ class Browser:
     def script(self, text, *arguments):
         return self.driver.execute_script(text, *arguments)
 
+    def script_later(self, text, *arguments):
+        """Of a script that calls its last argument when it is done."""
+        self.driver.set_script_timeout(PATIENCE)
+        return self.driver.execute_async_script(text, *arguments)
+
     def complaints(self):
         """What the browser's console says is wrong."""
         return [entry["message"] for entry in self.driver.get_log("browser")]

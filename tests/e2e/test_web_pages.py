@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The pages as people use them, in Chromium: a supervisor fills in a certificate by a link, on a phone
-and by keyboard; anybody checks one without a script. $SCREENS keeps pictures of each screen."""
+and by keyboard; anybody checks one without a script. $SCREENS keeps pictures of each screen, $AXE is
+axe-core's file, by which each is judged, too."""
 import os
 import sys
 import unittest
@@ -11,7 +12,7 @@ from browser import DESK, PHONE, Browser  # noqa: E402
 from praktik import Server  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 
-SCREENS = os.environ.get("SCREENS")
+SCREENS, AXE = os.environ.get("SCREENS"), os.environ.get("AXE")
 STARTED = world.FINISHED[:-1]
 UNSEEN = "Jag har inte sett det"
 
@@ -43,6 +44,14 @@ for (const e of document.querySelectorAll("body *")) {
   if ((a + 0.05) / (b + 0.05) < 4.5) flaws.push("pale: " + e.innerText.slice(0, 40));
 }
 return flaws;
+"""
+
+
+# By all rules of WCAG 2.2 up to AA and those of good practice.
+JUDGE = """
+const done = arguments[arguments.length - 1];
+axe.run(document).then((found) => done(found.passes.length < 10 ? ["not judged"] : found.violations.map((one) =>
+  one.id + ": " + one.nodes.map((node) => node.html.slice(0, 120)).join(" | "))), (error) => done([String(error)]));
 """
 
 
@@ -78,6 +87,10 @@ class Pages(unittest.TestCase):
             browser.resize(size)
             browser.light(scheme)
             self.assertEqual(browser.script(FLAWS), [], (name, size))
+            if AXE:
+                with open(AXE, encoding="utf-8") as file:
+                    browser.script(file.read())
+                self.assertEqual(browser.script_later(JUDGE), [], (name, size))
             if SCREENS:
                 browser.picture(os.path.join(SCREENS, f"{name}-{size[0]}.png"))
         self.assertEqual(browser.complaints(), [], name)

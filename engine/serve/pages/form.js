@@ -252,6 +252,7 @@ function showStart() {
     element("p", {}, say("intro")), element("p", { className: "note" }, say("adapted")),
     form.draft?.pulse_on ? element("p", { className: "message" }, say("pulseKnown", day(form.draft.pulse_on))) : null,
     element("div", { className: "ways" },
+      form.state === "started" && form.focus.length ? button(say("tapNow"), () => showPulse(), "quiet") : null,
       button(say(begun ? "goOn" : "begin"), () => visit(first), "button")));
 }
 
