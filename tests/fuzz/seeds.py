@@ -111,7 +111,7 @@ BAD = {
 CODES = {"competence": "GAK01", "industry": "43.21", "occupation": "7115", "adaptation": "ANP01",
          "hazard": "RISK01", "wish": "ssyk:7115"}
 PLAIN = {"id": "a-1", "code": "sv", "text": "Räka", "organisation number": "212000-1355",
-         "true/false": True, "date": "2026-11-21", "number": 57.5, "integer": 7}
+         "true/false": True, "date": "2026-11-21", "time of day": "08:00", "number": 57.5, "integer": 7}
 # Where one field says something of another.
 TOGETHER = {"clock_from": "08:00", "clock_to": "16:00", "from": "2026-12-01", "to": "2026-12-31",
             "birth": "2009-05-14", "school_done": "2025-06-12", "hours_min": 10, "hours_max": 20,
