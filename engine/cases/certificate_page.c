@@ -61,17 +61,7 @@ enum {
     X(ATTENDED, "timmar på plats", "hours attended")                                                 \
     X(A_WEEK, "timmar i veckan", "hours a week")
 
-enum word {
-#define PAGE_WORD(code, sv, en) WORD_##code,
-    PAGE_LIST(PAGE_WORD)
-#undef PAGE_WORD
-        WORDS,
-};
-static const char *const words[WORDS][LANGUAGES] = {
-#define PAGE_TEXTS(code, sv, en) [WORD_##code] = {sv, en},
-    PAGE_LIST(PAGE_TEXTS)
-#undef PAGE_TEXTS
-};
+HTML_WORDS(PAGE_LIST);
 static const char *const months[] = {
     "januari", "februari", "mars",      "april",   "maj",      "juni",
     "juli",    "augusti",  "september", "oktober", "november", "december",

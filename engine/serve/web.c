@@ -174,13 +174,17 @@ static enum dispatched ask(struct visit *v, const char *method, struct bytes par
     return done;
 }
 
-/* Each request is a session of its own, which knows nothing of those before it. */
+/* Each request is a session of its own, which knows nothing of those before it. Whoever comes by
+ * the web is not taken for somebody on this machine, for a proxy may stand there and lead the world
+ * in.
+ */
 static bool greet(struct visit *v, struct text secret, struct fault *fault)
 {
     struct session *session = &v->caller.session;
     struct buffer params = {0};
     struct web_answer found;
     struct peer peer = listener_peer(v->stream.fd);
+    peer.here = false;
     *session = (struct session){.peer = peer,
                                 .barred = (unsigned)ROLE_EVERYONE & ~(unsigned)ROLE_SUPERVISOR,
                                 .errors = ERRORS_MAP};

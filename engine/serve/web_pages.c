@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "engine/cases/html.h"
-#include "engine/match/message.h"
 #include "proto/text.h"
 #include "proto/value.h"
 
@@ -100,17 +99,7 @@ static const struct {
     X(FAILED, "Något gick fel hos oss", "Something went wrong here")                                  \
     X(FAILED_TEXT, "Försök igen om en stund.", "Try again in a while.")
 
-enum word {
-#define PAGE_WORD(code, sv, en) WORD_##code,
-    PAGE_LIST(PAGE_WORD)
-#undef PAGE_WORD
-        WORDS,
-};
-static const char *const words[WORDS][LANGUAGES] = {
-#define PAGE_TEXTS(code, sv, en) [WORD_##code] = {sv, en},
-    PAGE_LIST(PAGE_TEXTS)
-#undef PAGE_TEXTS
-};
+HTML_WORDS(PAGE_LIST);
 
 /* ---- a page's frame ---- */
 

@@ -250,14 +250,16 @@ static long read_length(struct text value)
 }
 
 /* A form that a page of ours sends says "null" for where it comes from, since our pages tell
- * nobody; then the browser's other word must say it. */
-static bool from_us(const struct head *head, const struct web_site *site)
+ * nobody; then the browser's other word says it. Old browsers have none, and may check a credential
+ * all the same: that knows no secret and changes nothing. */
+static bool from_us(const struct head *head, enum body_type type, const struct web_site *site)
 {
     struct text origin = head->values[HEADER_ORIGIN], from = head->values[HEADER_FETCH_SITE];
     bool same = from.data && text_is(from, "same-origin");
     if (from.data && !same)
         return false;
-    if (!origin.data || (same && text_is(origin, "null")))
+    bool untold = same || (!from.data && type == BODY_FORM);
+    if (!origin.data || (untold && text_is(origin, "null")))
         return true;
     for (size_t i = 0; i < site->count; i++) {
         if (same_letters(origin, site->origins[i]))
@@ -292,7 +294,7 @@ static int check_post(const struct head *head, const struct route *route,
     *body = (size_t)length;
     if (!has_type(head, route->type))
         return 415;
-    return from_us(head, site) ? 0 : 403;
+    return from_us(head, route->type, site) ? 0 : 403;
 }
 
 static const char *allowed(const struct route *route)

@@ -55,8 +55,11 @@ enum error web_call_read(struct text json, struct buffer *packed, struct web_cal
     struct text method = {0};
     struct value map;
     *out = (struct web_call){0};
-    if (json_to_msgpack(json.data, json.size, packed, fault))
-        return fault->code;
+    enum error error = json_to_msgpack(json.data, json.size, packed, fault);
+    if (error == ERR_BAD_TEXT) /* without the words that it stumbled over */
+        return fail(fault, ERR_BAD_TEXT, NULL, "no JSON, a key twice, or text that cannot be");
+    if (error)
+        return error;
     struct values values = values_of((struct bytes){packed->data, packed->size});
     if (!value_next(&values, &map) || map.type != VALUE_MAP)
         return fail(fault, ERR_BAD_TYPE, NULL, "a call is a map");

@@ -215,6 +215,12 @@ class Rpc(Web):
                 self.assertEqual(visit.rpc(name, secret="guessed").json["error"]["code"],
                                  "UNAUTHENTICATED", name)
 
+    def test_on_an_open_store_nobody_is_let_in_for_where_they_are(self):
+        """A proxy on this machine would lead the world in."""
+        with self.visit() as visit:
+            for method in ("catalogue.list", "certificate.form", "certificate.file"):
+                self.assertEqual(visit.rpc(method).json["error"]["code"], "UNAUTHENTICATED", method)
+
     def test_a_session_lasts_for_one_request(self):
         """What one request says it is, the next over the same connection is not."""
         with self.visit() as visit:
@@ -231,7 +237,7 @@ class Rpc(Web):
             form = visit.rpc("certificate.form", {"placement": placement}, secret)
             self.assertEqual(form.json["result"]["placement"], placement)
             self.assertEqual(visit.rpc("certificate.form", {"placement": placement}).json["error"]
-                             ["code"], "NOT_FOUND")  # the secret was for that request alone
+                             ["code"], "UNAUTHENTICATED")  # the secret was for that request alone
             wrong = [visit.rpc("certificate.form", {"placement": placement}, secret[:-1] + end)
                      for end in "abc" if end != secret[-1]]
             filed = visit.rpc("certificate.file", {**world.FILED, "placement": placement}, secret)
@@ -304,6 +310,13 @@ class Check(Web):
                             (self.credential, f"/intyg/{self.numbers['revoked']}"),
                             (self.credential + "x", f"/intyg/{number}")):
             self.assertIn('class="verdict unknown"', self.shown(shown, path).text)
+
+    def test_where_a_form_comes_from(self):
+        kind = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 12\r\n"
+        for more, status in (("Origin: null\r\n", 200), ("", 200),
+                             ("Origin: null\r\nSec-Fetch-Site: cross-site\r\n", 403),
+                             ("Origin: https://evil.example\r\n", 403)):
+            self.assertStatus(status, "POST /intyg HTTP/1.1", kind + more, "credential=x")
 
     def test_what_is_no_form(self):
         for body in ("", "credential=%", "credential=%4", "credential=%zz", "credential=%ff",
