@@ -65,7 +65,8 @@ struct plan_problem {
 uint32_t plan_add_opening(struct plan_problem *problem, uint32_t seats);
 
 /* Adds a youth with their candidates, in any order, each opening at most once, its number given out
- * already. `list` is borrowed and is sorted. Returns the youth's number. */
+ * already. `list` is borrowed and is sorted. Returns the youth's number. There may be
+ * PLAN_YOUTHS_MOST of them. */
 uint32_t plan_add_youth(struct plan_problem *problem, int32_t wait, uint64_t draw,
                         struct plan_candidate *list, size_t count);
 

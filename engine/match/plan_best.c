@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum {
-    STEP = 256,
+    STEP = 256, /* points that halve what a pair costs in plan_make_nearly_fair */
 };
 
 #define PLACED (INT64_C(1) << 40) /* over the sum of PLAN_YOUTHS_MOST scores */

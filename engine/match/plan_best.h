@@ -21,9 +21,7 @@ struct plan_best {
     const int64_t *worth; /* what a pair of this score is worth: 0 or more, rising */
     struct plan_seating seating;
     int64_t *price; /* by opening */
-    /* One search: by opening how far it is, PLAN_FAR where it was not reached, and by whose
-     * candidate
-     */
+    /* One search: by opening how far it is, PLAN_FAR where it was not reached, and from whom */
     int64_t *distance;
     uint32_t *by_youth, *by_candidate;
     uint32_t *seen; /* openings that were reached */

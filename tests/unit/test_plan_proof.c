@@ -7,9 +7,9 @@
 #include "engine/match/plan_proof.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { PLANS = 400, LARGE = 25 };
+enum { PLANS = 400, LARGE = 25, LARGEST = 1 };
 #else
-enum { PLANS = 10000, LARGE = 25 };
+enum { PLANS = 10000, LARGE = 25, LARGEST = 6 };
 #endif
 
 static const struct plans_shape shapes[] = {
@@ -44,6 +44,27 @@ static void whatever_is_made_is_proven(void **state)
         plan_problem_free(&problem);
     }
     assert_true(placed > PLANS);
+}
+
+static void large_ones_are_proven_as_well(void **state)
+{
+    static const struct plans_shape large[] = {
+        {3000, 3000, 40, 2, 20000}, {3000, 700, 40, 3, 20000}, {3000, 1200, 40, 3, 40}};
+    struct random random = {15};
+    (void)state;
+    for (int n = 0; n < LARGEST; n++) {
+        struct plan_problem problem;
+        do
+            plans_make(&random, &large[n % 3], &problem);
+        while (problem.youths < 1000 && (plan_problem_free(&problem), true));
+        for (int objective = 0; objective < PLAN_OBJECTIVES; objective++) {
+            struct plan plan;
+            assert_true(plan_make(&problem, objective, NULL, &plan));
+            assert_int_equal(plan_prove(&problem, objective, &plan), PLAN_PROVEN);
+            plan_free(&plan);
+        }
+        plan_problem_free(&problem);
+    }
 }
 
 /* ---- spoilt ones ---- */
@@ -254,6 +275,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_is_made_is_proven),
+        cmocka_unit_test(large_ones_are_proven_as_well),
         cmocka_unit_test(moved_youths_pass_where_it_is_as_good),
         cmocka_unit_test(a_price_that_is_not_the_one_is_refused),
         cmocka_unit_test(a_level_that_is_left_out_is_refused),
