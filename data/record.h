@@ -504,6 +504,7 @@ struct erasure {
     struct text programme;
     struct date erased_on;
     struct integer observations, placements, certificates;
+    struct integer unreadable; /* of all of them */
 };
 
 extern const struct schema head_schema, position_schema, weights_schema, period_schema,

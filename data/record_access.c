@@ -123,5 +123,6 @@ static const struct field erasure_fields[] = {
     FIELD(erasure, observations, .doc = "how many there were"),
     FIELD(erasure, placements, .doc = "how many"),
     FIELD(erasure, certificates, .doc = "how many"),
+    FIELD(erasure, unreadable, .doc = "records that were damaged, which went, too; left out: none"),
 };
 const struct schema erasure_schema = SCHEMA(erasure, "that somebody was erased");

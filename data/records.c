@@ -367,6 +367,45 @@ void records_erase(struct changes *changes, enum record record, struct bytes key
     touch_related(changes, record, value);
 }
 
+/* Entries of the table that say that something is referred to by the record. */
+static void unlink_all(struct txn *txn, enum record record, struct text id, struct arena *arena)
+{
+    struct walk walk = walk_begin(txn, TABLE_REFERRER, (struct bytes){0}, (struct bytes){0});
+    struct text_list found = {0};
+    size_t room = 0;
+    while (walk_next(&walk)) {
+        const char *key = walk.key.data;
+        size_t tail = id.size + 2; /* NUL, kind, id */
+        if (walk.key.size <= tail || key[walk.key.size - tail] != 0 ||
+            key[walk.key.size - tail + 1] != (char)record ||
+            memcmp(key + walk.key.size - id.size, id.data, id.size) != 0)
+            continue;
+        if (found.count == room) {
+            struct text *items = arena_array(arena, room = room ? 2 * room : 16, sizeof *items);
+            if (found.count)
+                memcpy(items, found.items, found.count * sizeof *items);
+            found.items = items;
+        }
+        found.items[found.count++] = arena_text(arena, key, walk.key.size);
+    }
+    walk_end(&walk);
+    for (size_t i = 0; i < found.count; i++)
+        txn_delete(txn, TABLE_REFERRER, key_of(found.items[i]));
+}
+
+void records_erase_damaged(struct changes *changes, enum record record, struct text id,
+                           struct text youth, struct arena *arena)
+{
+    const struct schema *schema = record_kinds[record].schema;
+    const struct field *field = schema_field(schema, "youth", 5);
+    struct head *value = arena_new(arena, schema->size);
+    value->id = id;
+    if (field)
+        *(struct text *)field_of(field, value) = youth;
+    unlink_all(changes->txn, record, id, arena);
+    records_erase(changes, record, key_of(id), value);
+}
+
 enum error records_delete(struct changes *changes, enum record record, struct text id,
                           struct integer if_version, struct arena *arena, struct fault *fault)
 {

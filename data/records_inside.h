@@ -16,6 +16,11 @@ void records_write(struct changes *changes, enum record record, struct bytes key
 void records_erase(struct changes *changes, enum record record, struct bytes key,
                    const void *value);
 
+/* The same for one that cannot be read: what it had referred to is found by looking through all
+ * references there are. `youth` is whom it is about. */
+void records_erase_damaged(struct changes *changes, enum record record, struct text id,
+                           struct text youth, struct arena *arena);
+
 /* Appends to the journal, and notes the record as touched. */
 void journal_append(struct changes *changes, enum record record, const void *value,
                     enum change change);

@@ -23,22 +23,28 @@ static bool is_referred_to(struct txn *txn, enum record record, struct text id)
 
 /* Whatever of the youth's own refers to it: a placement and its certificate do to each other. */
 static enum error erase_record(struct changes *changes, enum record record, struct text id,
-                               struct arena *arena, struct fault *fault)
+                               struct text youth, struct arena *arena,
+                               struct subject_counts *counts, struct fault *fault)
 {
     const struct record_kind *kind = &record_kinds[record];
     struct head *value = arena_new(arena, kind->schema->size);
+    struct fault damage = {0};
     if (is_referred_to(changes->txn, record, id))
         return fail(fault, ERR_CONFLICT, "youth", "others refer to a %s of theirs", kind->name);
-    if (records_copy(changes->txn, record, id, NULL, arena, value, fault))
-        return fault->code;
-    records_erase(changes, record, (struct bytes){id.data, id.size}, value);
+    if (!records_copy(changes->txn, record, id, NULL, arena, value, &damage)) {
+        records_erase(changes, record, (struct bytes){id.data, id.size}, value);
+    } else {
+        records_erase_damaged(changes, record, id, youth, arena);
+        counts->unreadable++;
+    }
+    counts->records[record]++;
     return ERR_NONE;
 }
 
 enum error subject_erase(struct changes *changes, struct text youth, struct arena *arena,
                          struct subject_counts *counts, struct fault *fault)
 {
-    *counts = (struct subject_counts){{0}};
+    *counts = (struct subject_counts){0};
     counts->records[RECORD_OBSERVATION] = observations_erase(changes, youth, arena);
     for (int record = 0; record < RECORD_COUNT; record++) {
         if (!is_others((enum record)record))
@@ -46,14 +52,13 @@ enum error subject_erase(struct changes *changes, struct text youth, struct aren
         struct text_list ids =
             referrers_list(changes->txn, RECORD_YOUTH, youth, (enum record)record, arena);
         for (size_t i = 0; i < ids.count; i++) {
-            if (erase_record(changes, (enum record)record, ids.items[i], arena, fault))
+            if (erase_record(changes, (enum record)record, ids.items[i], youth, arena, counts,
+                             fault))
                 return fault->code;
-            counts->records[record]++;
         }
     }
-    if (erase_record(changes, RECORD_YOUTH, youth, arena, fault))
+    if (erase_record(changes, RECORD_YOUTH, youth, youth, arena, counts, fault))
         return fault->code;
-    counts->records[RECORD_YOUTH] = 1;
     seal_forget(changes->txn, youth);
     return txn_fault(changes->txn, fault);
 }

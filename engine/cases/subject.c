@@ -234,6 +234,7 @@ static enum error subject_erasing(struct request *request)
         .observations = {(int64_t)counts.records[RECORD_OBSERVATION], true},
         .placements = {(int64_t)counts.records[RECORD_PLACEMENT], true},
         .certificates = {(int64_t)counts.records[RECORD_CERTIFICATE], true},
+        .unreadable = {(int64_t)counts.unreadable, counts.unreadable > 0},
     };
     return records_put(request->context->changes, RECORD_ERASURE, out, (struct integer){0},
                        &request->arena, &request->fault);
