@@ -14,7 +14,8 @@ struct unlocked {
     struct vault vault;
 };
 
-/* Finds the store's key (`key_file`, or DIRECTORY.key where it is NULL), makes one for a store that
+/* Finds the store's key (`key_file`, or DIRECTORY.key where it is NULL); from here on the process
+ * leaves no core dump. Makes one for a store that
  * has none, and gives the store its vault; seals what an older store has unsealed. vault_close when
  * the store is closed. Errors: keys_open's; OUT_OF_RANGE (another store's key); store errors. */
 enum error vault_open(struct unlocked *unlocked, struct store *store, const char *directory,

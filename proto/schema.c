@@ -64,6 +64,8 @@ enum error field_check_text(const struct field *field, struct text text, const c
         return fail(fault, ERR_BAD_TEXT, path, "has control characters");
     if (field->form == FORM_ID && !text_is_id(text))
         return fail(fault, ERR_BAD_TEXT, path, "an id has only A-Z a-z 0-9 . _ -");
+    if (field->form == FORM_ID && text_has_personnummer(text))
+        return fail(fault, ERR_BAD_TEXT, path, "a personal identity number is no id");
     if (field->form == FORM_CODE && !form_code(text))
         return fail(fault, ERR_UNKNOWN_CODE, path, "not in the catalogue");
     if (field->form == FORM_ORG_NR && !org_nr_valid(text))

@@ -41,7 +41,7 @@ enum field_kind {
 /* What a text (or each text of a list, or each key of tallies) may look like. */
 enum field_form {
     FORM_FREE,   /* printable UTF-8 */
-    FORM_ID,     /* [A-Za-z0-9._-]{1,40} */
+    FORM_ID,     /* [A-Za-z0-9._-]{1,40}, and no personal identity number: ids lie open */
     FORM_CODE,   /* a catalogue code: [A-Za-z0-9.:-]{1,20} */
     FORM_ORG_NR, /* an organisation number with a right check digit */
 };

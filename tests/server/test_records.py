@@ -79,6 +79,18 @@ class Versions(ServerTest):
             self.assertRegex(name, r"^[a-z2-7]{26}$")
 
 
+class Ids(OwnServer):
+    def test_a_personal_identity_number_is_none(self):
+        """Ids lie open in keys, in the journal and in the log."""
+        world.place(self.client)
+        for number in ("19811218-9876", "811218-9876", "8112189876", "ung-198112189876", "811278-9873"):
+            error = self.client.refused("youth.put", id=number, programme="hiki")
+            self.assertEqual((error.code, error.field), ("BAD_TEXT", "id"))
+            self.assertNotIn(number, str(error.raw))
+            self.assertNotIn(number, self.server.stderr())
+        world.youth(self.client, id="1981121898")  # no check digit fits
+
+
 class Idempotency(OwnServer):
     def test_the_first_answer_again(self):
         first = self.call("employer.put", name="A", idempotency_key="k1")

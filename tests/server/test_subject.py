@@ -2,6 +2,7 @@
 """What is held about a young person, shown, restricted and erased; copies, keys and verify."""
 import glob
 import os
+import signal
 import subprocess
 import unittest
 
@@ -123,6 +124,18 @@ class AtRest(unittest.TestCase):
         code, _, told = tool("verify", copy)
         self.assertEqual(code, 78)
         self.assertIn("not there", told)
+
+    def test_no_core_dump_holds_what_was_open(self):
+        process = self.server.process
+        with open(f"/proc/{process.pid}/limits", encoding="ascii") as file:
+            limit, = [line.split() for line in file if line.startswith("Max core file size")]
+        self.assertEqual(limit[4:6], ["0", "0"])
+        os.kill(process.pid, signal.SIGABRT)
+        _, status = os.waitpid(process.pid, 0)
+        self.assertEqual((os.WTERMSIG(status), os.WCOREDUMP(status)), (signal.SIGABRT, False))
+        process.returncode = -signal.SIGABRT
+        self.server.kill()
+        self.server.start()
 
     def test_verify_tells_what_was_changed(self):
         self.assertEqual(tool("verify", self.server.store)[0], 75)  # a server has it
