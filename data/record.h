@@ -44,6 +44,13 @@ struct planned_day {
 };
 LIST_OF(planned_day);
 
+/* How long what is about a youth is kept (gallringsfrister). [months] */
+struct retention {
+    struct integer exited;    /* all of who has left, after their profile's last change */
+    struct integer unstarted; /* placements that came to nothing, after their last step */
+    struct integer drafts;    /* links that have ended and drafts, after their last change */
+};
+
 struct programme {
     struct head head;
     struct text name;
@@ -56,6 +63,7 @@ struct programme {
     struct planned_day_list follow_ups;
     struct integer follow_up_every;
     struct integer remind_days, expire_days;
+    struct retention *retention;
 };
 
 enum standing {
@@ -510,7 +518,7 @@ struct erasure {
 extern const struct schema head_schema, position_schema, weights_schema, period_schema,
     enrolment_schema, wish_schema, needs_schema, supervisor_schema, mark_schema, shown_schema,
     history_schema, shift_schema, terms_schema, override_schema, progress_note_schema,
-    follow_up_schema, attended_day_schema, attendance_schema, planned_day_schema;
+    follow_up_schema, attended_day_schema, attendance_schema, planned_day_schema, retention_schema;
 extern const struct schema programme_schema, employer_schema, workplace_schema, opening_schema,
     youth_schema, observation_schema, placement_schema, certificate_schema, hold_schema,
     token_schema, waiver_schema, credential_schema, signing_key_schema, erasure_schema,

@@ -36,6 +36,19 @@ static const struct field period_fields[] = {
 };
 const struct schema period_schema = SCHEMA(period, "days", .check = period_check);
 
+static const struct field retention_fields[] = {
+    FIELD(retention, exited, .min = 1, .max = 1200, .unit = "months",
+          .doc = "all of a youth who has left, after their profile's last change; left out: 24"),
+    FIELD(retention, unstarted, .min = 1, .max = 1200, .unit = "months",
+          .doc = "placements that came to nothing, after their last step; left out: 12"),
+    FIELD(retention, drafts, .min = 1, .max = 1200, .unit = "months",
+          .doc =
+              "supervisors' drafts, and links that have ended, after their last change; left out: "
+              "3"),
+};
+const struct schema retention_schema =
+    SCHEMA(retention, "how long what is about a youth is kept (gallringsfrister)");
+
 static const struct field planned_day_fields[] = {
     FIELD(planned_day, day, .required = true, .min = 1, .max = 3660, .doc = "1: the first day"),
 };
@@ -82,6 +95,8 @@ static const struct field programme_fields[] = {
     FIELD(programme, expire_days, .min = 1, .max = 365, .unit = "days",
           .doc = "how long a placement may wait for its next step before it can expire; left out: "
                  "30"),
+    FIELD_ONE(programme, retention, retention,
+              .doc = "how long what is about a youth is kept; a decision of the programme's own"),
 };
 const struct schema programme_schema =
     SCHEMA(programme, "a programme (verksamhet): the tenant", .check = programme_check);

@@ -14,7 +14,7 @@ extern const struct method_rows session_methods, catalogue_methods, keeping_meth
     plan_methods, hold_methods, placement_methods, agreement_methods, follow_up_methods,
     due_methods, report_methods, certificate_methods, certificate_step_methods,
     certificate_check_methods, workplace_record_methods, invitation_methods, draft_methods,
-    feed_methods, token_methods, waiver_methods, subject_methods, backup_methods;
+    feed_methods, token_methods, waiver_methods, subject_methods, retention_methods, backup_methods;
 
 /* Shapes that several methods share. */
 struct by_id {
@@ -53,6 +53,12 @@ enum error holds_check_seat(struct request *request, const struct opening *openi
                             struct text youth);
 /* Deletes the opening's holds that have ended, and the youth's own. */
 enum error holds_end(struct request *request, struct text opening, struct text youth);
+
+/* subject.c: takes away all that is held about a youth whom the caller may see, and keeps that it
+ * was done, by which decision. The transaction's errors, and CONFLICT: a record of another kind
+ * refers to something of theirs. */
+enum error subject_take_away(struct request *request, const struct youth *youth,
+                             struct text decision, struct erasure *out);
 
 /* Whether the placement has a seat of its opening now. */
 bool placement_holds_seat(const struct placement *placement);

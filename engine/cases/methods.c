@@ -32,6 +32,7 @@ static const struct method_rows *const groups[] = {
     &token_methods,
     &waiver_methods,
     &subject_methods,
+    &retention_methods,
     &backup_methods,
 };
 

@@ -216,20 +216,17 @@ static enum error give_seats_back(struct request *request, struct text youth)
     return ERR_NONE;
 }
 
-static enum error subject_erasing(struct request *request)
+enum error subject_take_away(struct request *request, const struct youth *youth,
+                             struct text decision, struct erasure *out)
 {
-    const struct erase_request *in = request->in;
-    struct erasure *out = request->out;
-    struct youth youth = {0};
     struct subject_counts counts;
-    if (access_youth(request, in->youth, "youth", 0, &youth) ||
-        give_seats_back(request, in->youth) ||
-        subject_erase(request->context->changes, in->youth, &request->arena, &counts,
+    if (give_seats_back(request, youth->head.id) ||
+        subject_erase(request->context->changes, youth->head.id, &request->arena, &counts,
                       &request->fault))
         return request->fault.code;
     *out = (struct erasure){
-        .decision = in->decision,
-        .programme = youth.programme,
+        .decision = decision,
+        .programme = youth->programme,
         .erased_on = context_server_day(request),
         .observations = {(int64_t)counts.records[RECORD_OBSERVATION], true},
         .placements = {(int64_t)counts.records[RECORD_PLACEMENT], true},
@@ -238,6 +235,15 @@ static enum error subject_erasing(struct request *request)
     };
     return records_put(request->context->changes, RECORD_ERASURE, out, (struct integer){0},
                        &request->arena, &request->fault);
+}
+
+static enum error subject_erasing(struct request *request)
+{
+    const struct erase_request *in = request->in;
+    struct youth youth = {0};
+    if (access_youth(request, in->youth, "youth", 0, &youth))
+        return request->fault.code;
+    return subject_take_away(request, &youth, in->decision, request->out);
 }
 
 /* ---- methods ---- */

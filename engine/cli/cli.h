@@ -107,7 +107,8 @@ int print(struct buffer *out);
 
 extern const struct command command_backup, command_restore, command_verify, command_keys;
 extern const struct command command_serve, command_call, command_match, command_outreach,
-    command_plan, command_due, command_import, command_certificate, command_signing_keys,
-    command_export, command_token, command_demo, command_describe, command_version, command_help;
+    command_plan, command_retention, command_due, command_import, command_certificate,
+    command_signing_keys, command_export, command_token, command_demo, command_describe,
+    command_version, command_help;
 
 #endif
