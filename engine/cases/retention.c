@@ -258,10 +258,12 @@ static enum error begin(struct request *request, struct text id, struct sweep *s
                         struct retention_reply *out)
 {
     struct programme programme = {0};
-    if (access_programme(request, id, "programme") ||
-        records_copy(request->context->txn, RECORD_PROGRAMME, id, "programme", &request->arena,
-                     &programme, &request->fault))
-        return request->fault.code;
+    enum error error = access_programme(request, id, "programme");
+    if (!error)
+        error = records_copy(request->context->txn, RECORD_PROGRAMME, id, "programme",
+                             &request->arena, &programme, &request->fault);
+    if (error)
+        return error;
     out->programme = id;
     out->today = context_today(request);
     out->rules = arena_new(&request->arena, sizeof *out->rules);
@@ -283,7 +285,7 @@ static enum error end(struct sweep *sweep, struct retention_reply *out)
 static enum error retention_previewed(struct request *request)
 {
     const struct retention_preview *in = request->in;
-    struct sweep sweep = {0};
+    struct sweep sweep;
     struct referrers referrers;
     struct text id;
     if (begin(request, in->programme, &sweep, request->out))
@@ -315,7 +317,7 @@ static enum error retention_ran(struct request *request)
 {
     const struct retention_run *in = request->in;
     struct retention_reply *out = request->out;
-    struct sweep sweep = {0};
+    struct sweep sweep;
     size_t most = context_limit(request), i = 0;
     if (begin(request, in->programme, &sweep, out))
         return request->fault.code;
