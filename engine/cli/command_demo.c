@@ -174,11 +174,12 @@ static void tell_more(const struct demo *demo, const char *youth)
 {
     fprintf(stderr,
             "\nGo on with:\n"
-            "  build/praktik serve --store %s &\n"
+            "  build/praktik serve --store %s --web 127.0.0.1:8080 &\n"
             "  build/praktik match %s --lang sv --weights travel=50,interest=50\n"
             "  build/praktik match %s --nearest\n"
             "  build/praktik call opening.list text=kök limit=5\n"
-            "  build/praktik describe match.openings\n",
+            "  build/praktik describe match.openings\n"
+            "and check the certificate's number at http://127.0.0.1:8080/intyg\n",
             demo->store, youth, youth);
 }
 

@@ -239,7 +239,7 @@ static void take(struct visit *v)
 {
     struct buffer content = {0};
     struct web_reply reply;
-    const char *method = web_page_method(v->request.page);
+    const char *method = web_page_method(&v->request);
     if (v->request.page == WEB_RPC) {
         call_json(v);
     } else if (!method) {

@@ -55,10 +55,9 @@ static const struct {
       "supervisors fill them in by a link of their own.")                                             \
     X(CHECK, "Kontrollera ett intyg", "Check a certificate")                                          \
     X(CHECK_TEXT,                                                                                     \
-      "Har du fått ett intyg med ett nummer? Adressen på intyget, eller QR-koden, visar om "        \
-      "numret gäller.",                                                                               \
-      "Were you given a certificate with a number? The address on it, or its QR code, shows "         \
-      "whether the number is in force.")                                                              \
+      "Skriv numret som står på intyget. Adressen och QR-koden på det leder till samma svar.",        \
+      "Write the number that stands on the certificate. Its address and its QR code lead to the "     \
+      "same answer.")                                                                                 \
     X(SHOW, "Kontrollera varje ord", "Check every word")                                              \
     X(SHOW_TEXT,                                                                                      \
       "Numret visar bara att intyget finns. Har innehavaren gett dig intyget som fil, så klistra "   \
@@ -188,25 +187,16 @@ static struct web_reply check(const struct service *service, const struct web_re
 {
     struct sheet sheet = begin(service, request, WORD_CHECK, room);
     put_titled(&sheet, "h1", WORD_CHECK, WORD_CHECK_TEXT);
+    html_put(room,
+             "<form method=\"post\" action=\"/intyg%s\"><label for=\"number\">%s</label>"
+             "<input id=\"number\" name=\"number\" type=\"text\" required maxlength=\"40\" "
+             "autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\">"
+             "<button class=\"button\">%s</button></form>",
+             stays(&sheet), word(&sheet, WORD_NUMBER), word(&sheet, WORD_SUBMIT));
     put_show(&sheet, (struct text){0});
     struct web_reply reply = end(&sheet, 200);
     reply.scripted = true;
     return reply;
-}
-
-struct web_reply web_page(const struct service *service, const struct web_request *request,
-                          struct buffer *room)
-{
-    if (request->page == WEB_HOME)
-        return home(service, request, room);
-    if (request->page == WEB_CHECK)
-        return check(service, request, room);
-    return (struct web_reply){
-        .status = 200,
-        .type = files[request->page].type,
-        .scripted = files[request->page].scripted,
-        .content = {files[request->page].begin,
-                    (size_t)(files[request->page].end - files[request->page].begin)}};
 }
 
 /* ---- what a certificate is worth ---- */
@@ -261,6 +251,61 @@ static struct web_reply verdict(const struct service *service, const struct web_
     return reply;
 }
 
+/* White space is what mail and paper put into it. */
+static size_t without_space(char *data, size_t size)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (!strchr(" \t\r\n", data[i]) || !data[i])
+            data[used++] = data[i];
+    }
+    return used;
+}
+
+/* Whether a number alone was filled in. */
+static bool shows_number(const struct web_request *request)
+{
+    char room[128];
+    struct text value;
+    return web_form_field(request->body, "number", room, sizeof room, &value);
+}
+
+/* A number that was filled in has a page of its own; one that can be none is unknown. Numbers have
+ * capital letters. */
+static struct web_reply lead_on(const struct service *service, const struct web_request *request,
+                                struct buffer *room)
+{
+    char number[128];
+    struct text value = {0};
+    web_form_field(request->body, "number", number, sizeof number, &value);
+    value.size = without_space(number, value.size);
+    for (size_t i = 0; i < value.size; i++)
+        number[i] =
+            (char)(number[i] >= 'a' && number[i] <= 'z' ? number[i] - 'a' + 'A' : number[i]);
+    if (!web_number(value))
+        return verdict(service, request, (struct bytes){0}, room);
+    html_put(room, "/intyg/%.*s%s", (int)value.size, number, request->english ? "?lang=en" : "");
+    return (struct web_reply){
+        .status = 303, .type = WEB_TYPE_HTML, .location = {room->data, room->size}};
+}
+
+struct web_reply web_page(const struct service *service, const struct web_request *request,
+                          struct buffer *room)
+{
+    if (request->page == WEB_HOME)
+        return home(service, request, room);
+    if (request->page == WEB_CHECK)
+        return check(service, request, room);
+    if (request->page == WEB_CHECK_SHOWN)
+        return lead_on(service, request, room);
+    return (struct web_reply){
+        .status = 200,
+        .type = files[request->page].type,
+        .scripted = files[request->page].scripted,
+        .content = {files[request->page].begin,
+                    (size_t)(files[request->page].end - files[request->page].begin)}};
+}
+
 static struct web_reply document(enum web_page page, struct bytes result)
 {
     struct value value;
@@ -282,11 +327,12 @@ struct web_reply web_result_page(const struct service *service, const struct web
 
 /* ---- what pages ask ---- */
 
-const char *web_page_method(enum web_page page)
+const char *web_page_method(const struct web_request *request)
 {
-    switch (page) {
-    case WEB_CHECK_NUMBER:
+    switch (request->page) {
     case WEB_CHECK_SHOWN:
+        return shows_number(request) ? NULL : "certificate.verify";
+    case WEB_CHECK_NUMBER:
         return "certificate.verify";
     case WEB_JWKS:
     case WEB_DID:
@@ -294,17 +340,6 @@ const char *web_page_method(enum web_page page)
     default:
         return NULL;
     }
-}
-
-/* White space is what mail and paper put into it. */
-static size_t without_space(char *data, size_t size)
-{
-    size_t used = 0;
-    for (size_t i = 0; i < size; i++) {
-        if (!strchr(" \t\r\n", data[i]) || !data[i])
-            data[used++] = data[i];
-    }
-    return used;
 }
 
 bool web_page_params(const struct web_request *request, struct buffer *out)
@@ -357,6 +392,7 @@ static const char *reason(int status)
         const char *reason;
     } all[] = {
         {200, "OK"},
+        {303, "See Other"},
         {400, "Bad Request"},
         {403, "Forbidden"},
         {404, "Not Found"},
@@ -404,6 +440,8 @@ void web_head(const struct web_reply *reply, bool secure, bool keep, struct buff
              reply->public ? "cross-origin\r\nAccess-Control-Allow-Origin: *" : "same-origin");
     if (secure)
         html_put(out, "Strict-Transport-Security: max-age=31536000\r\n");
+    if (reply->location.size)
+        html_put(out, "Location: %.*s\r\n", (int)reply->location.size, reply->location.data);
     if (reply->allows)
         html_put(out, "Allow: %s\r\n", reply->allows);
     html_put(out, "\r\n");

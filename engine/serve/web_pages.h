@@ -20,14 +20,15 @@ enum web_type {
 struct web_reply {
     int status;
     enum web_type type;
-    bool scripted;      /* a page with a script of ours, which may ask us */
-    bool public;        /* for pages of others, too: public keys */
-    const char *allows; /* with 405 */
+    bool scripted;        /* a page with a script of ours, which may ask us */
+    bool public;          /* for pages of others, too: public keys */
+    const char *allows;   /* with 405 */
+    struct text location; /* with 303: the page that has the answer */
     struct text content;
 };
 
-/* The method that a page asks for its content; NULL: none. */
-const char *web_page_method(enum web_page page);
+/* The method that the request's page asks for its content; NULL: none. */
+const char *web_page_method(const struct web_request *request);
 /* Appends what it asks, one map. False where the request's body is not the form that it should be.
  */
 bool web_page_params(const struct web_request *request, struct buffer *out);

@@ -49,7 +49,7 @@ static const char *const body_types[] = {
 };
 
 /* No name that only leads upwards. */
-static bool is_number(struct text text)
+bool web_number(struct text text)
 {
     return text_is_id(text) && text.data[0] != '.';
 }
@@ -64,7 +64,7 @@ static const struct route *find_route(struct text path, struct text *number)
         if (!route->numbered || path.size <= size || memcmp(path.data, route->path, size) != 0)
             continue;
         *number = (struct text){path.data + size, path.size - size};
-        return is_number(*number) ? route : NULL;
+        return web_number(*number) ? route : NULL;
     }
     return NULL;
 }

@@ -91,6 +91,9 @@ struct web_scanner {
 enum web_state web_scan(struct web_scanner *scanner, const char *data, size_t size,
                         const struct web_site *site, struct web_request *out);
 
+/* Whether it can be a certificate's number, as it stands in an address. */
+bool web_number(struct text text);
+
 /* The value of a field of an application/x-www-form-urlencoded body, decoded into `room` of
  * `size` bytes. False where it is not there, is badly encoded or does not fit. */
 bool web_form_field(struct text body, const char *name, char *room, size_t size, struct text *out);

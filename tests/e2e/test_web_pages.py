@@ -207,6 +207,10 @@ class Pages(unittest.TestCase):
             page.script("arguments[0].value = arguments[1]", page.one("#credential"), credential)
             page.press("Kontrollera")
             page.until(lambda: "varje ord" in page.text(".verdict"), "not by its words")
+            page.open(f"{self.address}/intyg")
+            page.write("#number", number.lower())
+            page.press("Kontrollera")
+            page.heading("Intyget är äkta")
             page.open(f"{self.address}/intyg/fyll-i")
             self.assertIn("Sidan behöver JavaScript", page.text())
         for path, name in ((f"/intyg/{number}", "genuine"), ("/intyg/INTYG-1", "unknown"), ("/", "home"),

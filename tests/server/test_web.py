@@ -311,6 +311,22 @@ class Check(Web):
                             (self.credential + "x", f"/intyg/{number}")):
             self.assertIn('class="verdict unknown"', self.shown(shown, path).text)
 
+    def test_a_number_that_is_filled_in(self):
+        number = self.numbers["genuine"]
+        kind = "application/x-www-form-urlencoded"
+        for shown in (number, number.lower(), f" {number}%0d%0a", f"{number[:8]}+{number[8:]}"):
+            answer = self.visit().request("POST", "/intyg?lang=en", f"number={shown}".encode(),
+                                          Content_Type=kind)
+            self.assertEqual((answer.status, answer.headers["location"]),
+                             (303, f"/intyg/{number}?lang=en"))
+        for shown in ("", "%2e%2e", "x%0d%0aSet-Cookie:a", "a/b", "x" * 41, "%3cb%3e"):
+            answer = self.visit().request("POST", "/intyg", f"number={shown}".encode(),
+                                          Content_Type=kind)
+            if shown[:1] == "x" and "%" in shown:
+                self.assertNotIn("set-cookie", answer.headers)
+            self.assertEqual(answer.status, 200, shown)
+            self.assertIn('class="verdict unknown"', answer.text)
+
     def test_where_a_form_comes_from(self):
         kind = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 12\r\n"
         for more, status in (("Origin: null\r\n", 200), ("", 200),
