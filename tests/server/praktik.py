@@ -26,6 +26,8 @@ BINARY = os.environ.get("PRAKTIK") or os.path.join(ROOT, "build", "praktik")
 TIMEOUT = 60  # [s]
 REPORTS = ("AddressSanitizer", "LeakSanitizer", "ThreadSanitizer", "runtime error:")
 TODAY = "2026-11-21"
+# What the tests say of people, which must be in no server's log: each one is looked through.
+PERSONAL = ("Kim Ek", "Åsa Öst", "planerade veckan", "Kanarie-7391", "Marked-Canary-4711")
 REQUEST, RESPONSE, NOTIFICATION = 0, 1, 2
 
 running = set()  # processes of ours; those that a broken test leaves behind end with Python
@@ -236,6 +238,7 @@ class Server:
             self.kill()
         report = self.stderr()
         assert not any(word in report for word in REPORTS), report
+        assert not any(word in report for word in PERSONAL), "something personal is in the log"
         return code
 
     def kill(self):
