@@ -375,31 +375,42 @@ class Check(Web):
 
 
 class Slow(unittest.TestCase):
+    def answered(self, server):
+        """A visit that got an answer; on a machine that stands still one may come too late."""
+        for _ in range(60):
+            visit = self.enterContext(Visit(server.web))
+            try:
+                self.assertEqual(visit.get("/").status, 200)
+                return visit
+            except (AssertionError, ConnectionError):
+                pass
+        raise AssertionError("nobody gets an answer")
+
     def test_each_byte_wins_no_time(self):
         """One that trickles a request is dropped at the deadline that it was given at the start,
         whatever comes in between; one that says nothing, likewise, as is one that has its answer."""
         with Server("--web", "127.0.0.1:0", "--login-deadline", "1") as server:
-            visits = [self.enterContext(Visit(server.web)) for _ in range(3)]
-            visits[1].send(b"POST /rpc HTTP/1.1\r\nHost: ")
-            self.assertEqual(visits[2].get("/").status, 200)
-            dropped = 0
-            try:
-                for _ in range(TIMEOUT * 10):
-                    visits[1].send(b"a")
-                    visits[1].socket.settimeout(0.1)
-                    try:
-                        if not visits[1].socket.recv(1):
-                            dropped += 1
-                            break
-                    except TimeoutError:
-                        pass
-            except (ConnectionError, BrokenPipeError):
-                dropped += 1
-            self.assertEqual(dropped, 1)
-            for visit in (visits[0], visits[2]):
+            silent, slow = (self.enterContext(Visit(server.web)) for _ in range(2))
+            done = self.answered(server)
+            self.assertTrue(self.is_dropped(slow, b"POST /rpc HTTP/1.1\r\nHost: "))
+            for visit in (silent, done):
                 self.assertTrue(visit.closed())
-            with Visit(server.web) as visit:
-                self.assertEqual(visit.get("/").status, 200)
+            self.answered(server)
+
+    def is_dropped(self, visit, begin):
+        """Sends on, a byte ten times a second, until the connection ends."""
+        visit.socket.settimeout(0.1)
+        try:
+            visit.send(begin)
+            for _ in range(TIMEOUT * 10):
+                visit.send(b"a")
+                try:
+                    return not visit.socket.recv(1)
+                except TimeoutError:
+                    pass
+        except ConnectionError:
+            return True
+        return False
 
     def test_visits_leave_connections_for_clients(self):
         with Server("--web", "127.0.0.1:0", "--connections", "8") as server:
