@@ -99,6 +99,8 @@ void journal_append(struct changes *changes, enum record record, const void *val
                (struct bytes){bytes.data, bytes.size});
     buffer_free(&bytes);
     changes_touch(changes, record, id);
+    if (changes->about && entry.youth.data)
+        changes->about(changes->about_context, entry.youth);
 }
 
 bool journal_read(struct txn *txn, uint64_t after, size_t most, struct arena *arena,

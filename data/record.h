@@ -444,9 +444,10 @@ enum purpose {
     PURPOSE_FOLLOW_UP = 1 << 1,  /* placements and certificates under way */
     PURPOSE_NEEDS = 1 << 2,      /* needs and what else is sensitive in a profile */
     PURPOSE_STATISTICS = 1 << 3, /* reports about many */
-    PURPOSE_EVERY = (1 << 4) - 1,
+    PURPOSE_AUDIT = 1 << 4,      /* who read and changed what */
+    PURPOSE_EVERY = (1 << 5) - 1,
 };
-enum { PURPOSE_COUNT = 4 };
+enum { PURPOSE_COUNT = 5 };
 /* "matching" for PURPOSE_MATCHING; indexed by bit. NULL-terminated. */
 extern const char *const purpose_names[PURPOSE_COUNT + 1];
 

@@ -9,7 +9,7 @@
 const char *const token_roles[] = {"recruiter", "service", "protected_handler", NULL};
 
 const char *const purpose_names[PURPOSE_COUNT + 1] = {
-    "matching", "follow_up", "needs", "statistics", NULL,
+    "matching", "follow_up", "needs", "statistics", "audit", NULL,
 };
 
 const char *const disclosure_names[DISCLOSURE_COUNT + 1] = {

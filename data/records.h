@@ -44,6 +44,9 @@ struct changes {
     const struct catalogues *catalogues;
     int64_t now; /* [s] UTC */
     const char *by;
+    /* Told of each change that is about a youth; may be NULL. */
+    void (*about)(void *context, struct text youth);
+    void *about_context;
     uint64_t sequence; /* the journal's last number, of this batch included */
     struct touched *touched;
     size_t count, capacity;

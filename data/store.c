@@ -38,6 +38,7 @@ static const char *const table_names[TABLE_COUNT] = {
     [TABLE_REFERRER] = "referrer",
     [TABLE_SAVED] = "saved",
     [TABLE_JOURNAL] = "journal",
+    [TABLE_AUDIT] = "audit",
     [TABLE_IDEMPOTENCY] = "idempotency",
     [TABLE_EXPIRY] = "expiry",
 };

@@ -35,6 +35,7 @@ enum table {
     TABLE_SUBJECT,     /* a youth, as a keyed hash -> their key, wrapped (data/seal.h) */
     TABLE_REFERRER,    /* kind id NUL kind id: "the first is referred to by the second" -> empty */
     TABLE_JOURNAL,     /* sequence (8 bytes, big-endian) -> entry */
+    TABLE_AUDIT,       /* number (8 bytes, big-endian) -> who read or changed what (data/audit.h) */
     TABLE_SAVED,       /* what a server had in memory when it ended (engine/match/saved.h) */
     TABLE_IDEMPOTENCY, /* key -> hash, time, reply */
     TABLE_EXPIRY,      /* time (8 bytes, big-endian) idempotency key -> empty */

@@ -112,6 +112,7 @@ struct method {
     enum runs runs;
     unsigned takes;    /* enum takes, or-ed */
     bool shown_once;   /* a change whose answer is kept under no idempotency key: it is a secret */
+    bool settles;      /* of RUNS_POOL: the audit log it sees has all that was answered before */
     bool frees;        /* a change that makes room: taken in a store that is nearly full, too */
     uint32_t elements; /* most values in a request; 0: RPC_ELEMENTS */
     const struct schema *in;
@@ -125,6 +126,17 @@ struct method {
 
 enum {
     RPC_ELEMENTS = 4096, /* a put of 13 levels, 100 wishes and all lists full stays below 2,000 */
+};
+
+enum { WHOM_NAME = 17 }; /* [bytes] what stands for a person in the audit log, and its end */
+
+/* Whom a request was about; kept by engine/cases, for the audit log. In the arena. */
+struct whom {
+    char (*items)[WHOM_NAME];
+    size_t count, room;
+    bool touched;  /* it read or changed something about a person, even where none is listed */
+    bool refused;  /* it asked for a person, and was told nothing */
+    bool repeated; /* it got the answer that it had got before */
 };
 
 struct request {
@@ -142,6 +154,7 @@ struct request {
     struct raw raw; /* where set: the encoded result, instead of out */
     struct options options;
     bool noted; /* it touched what few may: the server writes a line about it */
+    struct whom whom;
 };
 
 /* Rows that stand in one file, and all of them. */

@@ -23,6 +23,7 @@ struct object {
     bool listed;             /* one of many: in a list, a batch, a report, the feed */
     bool withheld;           /* restricted, exited, or without their own programme's waiver: shown
                                 to that programme's staff alone */
+    struct text youth;       /* whom it is about, for the audit log */
     struct text programme;   /* the youth's */
     struct text placement;   /* which it is or belongs to; none: none */
     unsigned discloses;      /* enum disclosure, or-ed: what of the youth it shows */
@@ -79,6 +80,9 @@ bool access_record(struct request *request, enum record record, const void *valu
  * arena. */
 bool access_listed(struct request *request, struct text youth, unsigned discloses,
                    struct arena *arena);
+/* The same where it is not yet said that the answer names them: the audit log is told later. */
+bool access_could_list(struct request *request, struct text youth, unsigned discloses,
+                       struct arena *arena);
 /* Whether the caller may put this profile: CONFLICT naming "id" where it is somebody else's,
  * NOT_FOUND naming "programme", PURPOSE_REQUIRED naming what is sensitive in it. What the caller
  * cannot read stays as it is stored. `batch`: as one of many. */
@@ -109,6 +113,7 @@ enum error access_fetch(struct request *request, enum record record, struct text
 /* What all threads know of access. */
 struct access {
     const uint8_t *token_key, *pseudonym_key; /* of SECRET_KEY bytes */
+    const struct audit_keys *audit;           /* data/audit.h; NULL: nothing is noted */
     struct quotas *quotas;                    /* service.h */
     bool required;                            /* nobody without a token, even before there is one */
     _Atomic uint64_t generation; /* as access_generation; set after a commit, before its replies */

@@ -38,6 +38,7 @@ static const struct method rows[] = {
         .doc = "Copies the store while it is in use. The key is not in it: keep that elsewhere.",
         .roles = ROLE_ADMIN,
         .runs = RUNS_POOL,
+        .settles = true,
         .in = &backup_request_schema,
         .out = &backup_reply_schema,
         .run = store_backup,

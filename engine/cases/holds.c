@@ -185,10 +185,10 @@ static const struct schema hold_page_schema = SCHEMA(hold_page, "holds that have
 static bool is_listed(struct request *request, const struct hold *hold)
 {
     const struct hold_filters *in = request->in;
-    return access_record(request, RECORD_HOLD, hold, !in->youth.data, &request->arena) &&
-           hold->until.days >= context_today(request).days &&
+    return hold->until.days >= context_today(request).days &&
            (!in->opening.data || text_equal(in->opening, hold->opening)) &&
-           (!in->youth.data || text_equal(in->youth, hold->youth));
+           (!in->youth.data || text_equal(in->youth, hold->youth)) &&
+           access_record(request, RECORD_HOLD, hold, !in->youth.data, &request->arena);
 }
 
 static enum error hold_list(struct request *request)

@@ -260,6 +260,7 @@ static enum verdict judge(struct request *request, struct text id, struct bytes 
     const struct record_kind *kind = kind_of(request);
     const struct schema *filters = request->method->in;
     void *value = arena_new(arena, kind->schema->size);
+    const struct whom whom = request->whom;
     if (!records_read(request->context->txn, kind->record, (struct bytes){id.data, id.size}, stored,
                       arena, value, plain))
         return HIDDEN;
@@ -268,8 +269,10 @@ static enum verdict judge(struct request *request, struct text id, struct bytes 
     for (size_t i = 0; i < filters->count; i++) {
         const struct field *filter = &filters->fields[i];
         const struct text *wanted = field_of(filter, request->in);
-        if (wanted->data && !passes(request, kind, value, filter, *wanted, arena))
+        if (wanted->data && !passes(request, kind, value, filter, *wanted, arena)) {
+            request->whom = whom; /* not told */
             return FILTERED;
+        }
     }
     return PASSES;
 }

@@ -5,6 +5,7 @@
 #include "engine/cases/matching.h"
 #include "engine/cases/access.h"
 #include "engine/cases/hits.h"
+#include "engine/cases/noting.h"
 #include "engine/cases/rows.h"
 #include "engine/cases/service.h"
 #include "engine/match/pruned.h"
@@ -40,14 +41,17 @@ static bool seen_at_once(struct request *request, const struct youth_row *row, b
     };
     bool seen = !authorize(&request->session->principal, request->method, &object);
     request->noted = request->noted || (seen && object.protected_identity);
+    if (seen && !listed)
+        noting_youth(request, row->facts.id);
     return seen;
 }
 
+/* Noted are those alone whom an answer names (noting_youth): a search looks at all of them. */
 bool youth_may_be_listed(struct request *request, const struct youth_row *row, struct arena *arena)
 {
     bool seen = seen_at_once(request, row, true);
     if (!seen && request->session->principal.consumer[0]) {
-        seen = access_listed(request, row->facts.id, DISCLOSURE_MATCHING, arena);
+        seen = access_could_list(request, row->facts.id, DISCLOSURE_MATCHING, arena);
         arena_reset(arena);
     }
     return seen;
@@ -375,6 +379,7 @@ static enum error match_youths(struct request *request)
         const struct youth_row *row = leaves_find(&snapshot->youths, search.best.items[i].id);
         struct match_rules rules = rules_for(snapshot, row, in->weights);
         hit_youth(&account, &row->facts, &rules, opening, &out->hits.items[i]);
+        noting_youth(request, row->facts.id);
     }
     if (is_service(request) && service_trim(request, out))
         return request->fault.code;

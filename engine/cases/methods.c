@@ -33,6 +33,7 @@ static const struct method_rows *const groups[] = {
     &waiver_methods,
     &subject_methods,
     &retention_methods,
+    &audit_methods,
     &backup_methods,
 };
 

@@ -6,6 +6,7 @@
 #include "engine/cases/access.h"
 #include "engine/cases/hits.h"
 #include "engine/cases/matching.h"
+#include "engine/cases/noting.h"
 #include "engine/cases/rows.h"
 #include "proto/text.h"
 
@@ -85,6 +86,7 @@ static void take_youths(struct request *request, struct outreach *outreach)
         if (text_equal(row->programme, in->programme) && !has_seat(request, row->facts.id))
             outreach_youth(outreach, &row->facts, snapshot_rules(snapshot, row));
     }
+    noting_counts(request);
 }
 
 static bool take_opening(void *context, const struct opening_facts *opening)

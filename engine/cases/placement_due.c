@@ -10,6 +10,7 @@
 
 #include "engine/cases/access.h"
 #include "engine/cases/hits.h"
+#include "engine/cases/noting.h"
 #include "engine/cases/placement.h"
 #include "engine/cases/rows.h"
 #include "engine/match/gates.h"
@@ -323,6 +324,7 @@ static void reply(struct gathering *gathering, size_t k, struct due_reply *out)
     for (size_t i = 0; i < shown; i++) {
         out->items.items[i] = gathering->items[i];
         name_place(request, &out->items.items[i]);
+        noting_youth(request, out->items.items[i].youth);
     }
 }
 
@@ -343,7 +345,7 @@ static enum error placement_due_list(struct request *request)
                     (struct text){0});
     while (referrers_next(&referrers, &id)) {
         gathering.youth = (struct youth){0};
-        if (access_listed(request, id, 0, &gathering.arena) &&
+        if (access_could_list(request, id, 0, &gathering.arena) &&
             !records_get(txn, RECORD_YOUTH, id, NULL, &gathering.arena, &gathering.youth, &none))
             youth_due(&gathering, id);
         arena_reset(&gathering.arena);

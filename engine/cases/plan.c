@@ -9,6 +9,7 @@
 
 #include "engine/cases/access.h"
 #include "engine/cases/matching.h"
+#include "engine/cases/noting.h"
 #include "engine/cases/placement.h"
 #include "engine/cases/plan_inside.h"
 #include "engine/cases/rows.h"
@@ -73,6 +74,7 @@ static void take_youth(struct planning *planning, const struct youth_row *row)
         planning->youths =
             memory_resize(planning->youths, planning->room * sizeof *planning->youths);
     }
+    noting_youth(planning->request, row->facts.id);
     planning->youths[planning->count++] = (struct planned){
         .row = row,
         .name = record.name,
@@ -96,8 +98,10 @@ static enum error take_named(struct planning *planning)
         const struct youth_row *row = leaves_find(youths, in->youths.items[i]);
         bool seen = row && youth_may_be_listed(request, row, &planning->scratch) &&
                     (!in->programme.data || text_equal(in->programme, row->programme));
-        if (!seen)
+        if (!seen) {
+            noting_refusal(request, in->youths.items[i]);
             return fail(&request->fault, ERR_NOT_FOUND, "youths", "no such youth");
+        }
         take_youth(planning, row);
     }
     if (planning->count)

@@ -13,6 +13,7 @@
 #include "engine/cases/access.h"
 #include "engine/cases/hits.h"
 #include "engine/cases/matching.h"
+#include "engine/cases/noting.h"
 #include "engine/cases/placement.h"
 #include "engine/cases/report.h"
 #include "engine/cases/rows.h"
@@ -408,6 +409,7 @@ static void gather(struct report *report)
     }
     referrers_end(&referrers);
     arena_free(&report->arena);
+    noting_counts(report->request);
 }
 
 static enum error report_equality(struct request *request)

@@ -3,8 +3,10 @@
  * The look-ups that ask the decision (access.h), and what is left out of what they find. */
 #include <string.h>
 
+#include "data/seal.h"
 #include "data/waivers.h"
 #include "engine/cases/access.h"
+#include "engine/cases/noting.h"
 #include "engine/cases/rows.h"
 #include "engine/cases/service.h"
 #include "proto/text.h"
@@ -84,6 +86,7 @@ static struct object object_of(const struct request *request, const struct youth
         .about_youth = true,
         .protected_identity = youth->state.value == YOUTH_PROTECTED,
         .withheld = youth->state.value != YOUTH_ACTIVE,
+        .youth = youth->head.id,
         .programme = youth->programme,
         .discloses = discloses,
     };
@@ -103,6 +106,19 @@ static bool allowed(struct request *request, const struct object *object)
 {
     bool seen = !authorize(&request->session->principal, request->method, object);
     request->noted = request->noted || (seen && object->protected_identity);
+    if (seen)
+        noting_youth(request, object->youth);
+    return seen;
+}
+
+/* For what stands in for one that is not there: the same work, and nothing is noted. */
+static bool allowed_for_nothing(struct request *request, const struct object *object)
+{
+    bool noted = request->noted;
+    struct whom whom = request->whom;
+    bool seen = allowed(request, object);
+    request->noted = noted;
+    request->whom = whom;
     return seen;
 }
 
@@ -147,9 +163,9 @@ static bool youth_allowed(struct request *request, struct text id, unsigned disc
     if (!there)
         read_another(request, RECORD_YOUTH, &other);
     struct object object = object_of(request, there ? out : &other, discloses, &request->arena);
-    bool noted = request->noted;
-    bool seen = allowed(request, &object);
-    request->noted = there ? request->noted : noted;
+    bool seen = (there ? allowed : allowed_for_nothing)(request, &object);
+    if (!seen || !there)
+        noting_refusal(request, id);
     return seen && there;
 }
 
@@ -216,11 +232,20 @@ bool access_record(struct request *request, enum record record, const void *valu
     return allowed(request, &object);
 }
 
+/* Whom a request that is told nothing was about, as far as is known. */
+static struct text asked_about(enum record record, struct text id, const void *value)
+{
+    if (record == RECORD_YOUTH)
+        return id;
+    return value ? record_youth(record, value) : (struct text){0};
+}
+
 enum error access_one(struct request *request, enum record record, struct text id,
                       const char *field, void *out)
 {
     struct fault *fault = &request->fault;
     bool noted = request->noted;
+    struct whom whom = request->whom;
     enum error error =
         records_copy(request->context->txn, record, id, field, &request->arena, out, fault);
     void *judged = out;
@@ -231,8 +256,12 @@ enum error access_one(struct request *request, enum record record, struct text i
     bool seen = access_record(request, record, judged, false, &request->arena);
     if (error) {
         request->noted = noted;
-        return error;
+        request->whom = whom;
     }
+    if ((error || !seen) && seal_covers(record))
+        noting_refusal(request, asked_about(record, id, error ? NULL : out));
+    if (error)
+        return error;
     return seen ? ERR_NONE : not_there(request, field, record_kinds[record].name);
 }
 
@@ -240,6 +269,15 @@ enum error access_placement(struct request *request, struct text id, const char 
                             struct placement *out)
 {
     return access_one(request, RECORD_PLACEMENT, id, field, out);
+}
+
+bool access_could_list(struct request *request, struct text youth, unsigned discloses,
+                       struct arena *arena)
+{
+    struct whom whom = request->whom;
+    bool seen = access_listed(request, youth, discloses, arena);
+    request->whom = whom;
+    return seen;
 }
 
 bool access_listed(struct request *request, struct text youth, unsigned discloses,

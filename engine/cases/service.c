@@ -8,6 +8,7 @@
 
 #include "engine/cases/hits.h"
 #include "engine/cases/matching.h"
+#include "engine/cases/noting.h"
 #include "engine/cases/rows.h"
 #include "proto/text.h"
 
@@ -123,8 +124,11 @@ enum error service_youth(struct request *request, struct text pseudonym,
         arena_reset(&scratch);
     }
     arena_free(&scratch);
-    if (!*out)
+    if (!*out) {
+        noting_refusal(request, (struct text){0});
         return fail(&request->fault, ERR_NOT_FOUND, "youth", "no such youth");
+    }
+    noting_youth(request, (*out)->facts.id);
     if (sharing(profiles, audience.count, profile_of(*out)) < SERVICE_TOO_FEW)
         return too_few(request);
     return ERR_NONE;
@@ -158,6 +162,7 @@ static const unsigned told_for[PURPOSE_COUNT] = {
     [1] = TOLD_SCORE | TOLD_PLACE,                             /* follow_up */
     [2] = TOLD_SCORE, /* needs: no service is told of them */
     [3] = TOLD_SCORE, /* statistics */
+    [4] = 0,          /* audit: for staff */
 };
 
 static unsigned told_to(const struct request *request)

@@ -6,6 +6,7 @@
 
 #include "data/subject.h"
 #include "engine/cases/access.h"
+#include "engine/cases/auditing.h"
 #include "engine/cases/rows.h"
 #include "proto/text.h"
 
@@ -37,6 +38,7 @@ struct export_reply {
     struct observation_list observations;
     struct held_list others;
     struct entry_list changes;
+    struct audit_entry_list requests;
 };
 static const struct field export_reply_fields[] = {
     FIELD(export_reply, profile, .personal = true, .doc = "the profile, one record"),
@@ -44,6 +46,8 @@ static const struct field export_reply_fields[] = {
                .doc = "all that was seen, oldest first"),
     FIELD_MANY(export_reply, others, held, .personal = true, .doc = "all else that names them"),
     FIELD_MANY(export_reply, changes, entry, .doc = "who changed what, and when"),
+    FIELD_MANY(export_reply, requests, audit_entry,
+               .doc = "who asked for or changed something about them, as what, for what, and when"),
 };
 static const struct schema export_reply_schema =
     SCHEMA(export_reply, "everything that is held about a youth");
@@ -127,6 +131,7 @@ static enum error subject_export(struct request *request)
         if (take_kind(request, in->youth, (enum record)record, out))
             return request->fault.code;
     take_changes(request, in->youth, &out->changes);
+    auditing_of_youth(request, in->youth, &out->requests);
     return txn_fault(request->context->txn, &request->fault);
 }
 
@@ -251,9 +256,10 @@ static enum error subject_erasing(struct request *request)
 static const struct method rows[] = {
     {
         .name = "subject.export",
-        .doc = "All that is held about a youth, and who changed it.",
+        .doc = "All that is held about a youth, who changed it, and who read it.",
         .roles = STAFF,
         .runs = RUNS_POOL,
+        .settles = true,
         .in = &about_youth_schema,
         .out = &export_reply_schema,
         .run = subject_export,

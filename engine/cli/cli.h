@@ -105,7 +105,8 @@ void put_text(struct buffer *out, struct text text);
 /* Writes the buffer to stdout and empties it; EX_IOERR where that fails (a closed pipe). */
 int print(struct buffer *out);
 
-extern const struct command command_backup, command_restore, command_verify, command_keys;
+extern const struct command command_backup, command_restore, command_verify, command_keys,
+    command_audit;
 extern const struct command command_serve, command_call, command_match, command_outreach,
     command_plan, command_retention, command_due, command_import, command_certificate,
     command_signing_keys, command_export, command_token, command_demo, command_describe,

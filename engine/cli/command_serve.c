@@ -9,8 +9,8 @@
 #include "engine/serve/server.h"
 
 struct serve_options {
-    const char *store, *key, *tls_cert, *tls_key, *listen, *unix_path, *web, *catalogue, *issuer,
-        *site, *config, *map_size;
+    const char *store, *key, *audit, *tls_cert, *tls_key, *listen, *unix_path, *web, *catalogue,
+        *issuer, *site, *config, *map_size;
     bool require_tokens;
     int64_t loops, pool, connections, frame_deadline, login_deadline;
 };
@@ -20,6 +20,10 @@ static const struct option_row rows[] = {
     OPTION(serve_options, key, "key", .value = "FILE",
            .doc =
                "the master key, made when missing (DIR.key); keep a copy apart from the store's"),
+    OPTION(
+        serve_options, audit, "audit", .value = "DIR",
+        .doc =
+            "where the audit log's signed checkpoints go, best on another machine (STORE.audit)"),
     OPTION(serve_options, listen, "listen", .value = "HOST:PORT",
            .doc = "loopback only without TLS (" SERVER_LISTEN "); port 0 picks one"),
     OPTION(serve_options, tls_cert, "tls-cert", .value = "FILE",
@@ -161,6 +165,7 @@ static int serve(struct cli *cli, const void *options, char **words, size_t coun
     struct server_options server = {
         .store = all.store,
         .key = all.key,
+        .audit = all.audit,
         .tls_certificate = all.tls_cert,
         .tls_key = all.tls_key,
         .login_deadline_ms = (int)(all.login_deadline * 1000),

@@ -22,7 +22,7 @@ static const struct option_row rows[] = {
            .doc = "recruiter, service or protected_handler"),
     OPTION(token_options, programmes, "programmes", .value = "ID,ID", .doc = "whose youths"),
     OPTION(token_options, purposes, "purposes", .value = "P,P",
-           .doc = "matching, follow_up, needs, statistics"),
+           .doc = "matching, follow_up, needs, statistics, audit"),
     OPTION(token_options, consumer, "consumer", .value = "ID",
            .doc = "the organisation that it is given to"),
     OPTION(token_options, from, "from", .value = "DATE", .doc = "first day"),

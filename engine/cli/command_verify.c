@@ -2,13 +2,15 @@
  *
  * praktik verify: looks at all that a store holds, while no server has it. */
 #include "data/verify.h"
-#include "engine/cli/offline.h"
+#include "engine/cli/audit_look.h"
 
 struct verify_options {
-    const char *key;
+    const char *key, *audit;
 };
 static const struct option_row rows[] = {
     OPTION(verify_options, key, "key", .value = "FILE", .doc = "the master key (DIR.key)"),
+    OPTION(verify_options, audit, "audit", .value = "DIR",
+           .doc = "where the audit log's checkpoints are (DIR.audit)"),
 };
 
 static void tell(void *context, const struct verify_finding *found)
@@ -26,12 +28,14 @@ static void tell(void *context, const struct verify_finding *found)
 }
 
 static int tell_counts(const struct cli *cli, const struct verify_counts *counts,
-                       struct buffer *out)
+                       const struct audit_counts *audit, struct buffer *out)
 {
+    const unsigned long long findings = counts->findings + audit->flaws;
     if (cli->json) {
         out->size = 0;
-        put(out, "{\"findings\":%llu,\"journal\":%llu", (unsigned long long)counts->findings,
+        put(out, "{\"findings\":%llu,\"journal\":%llu", findings,
             (unsigned long long)counts->journal);
+        put(out, ",\"audit\":%llu", (unsigned long long)audit->entries);
         for (int i = 0; i < RECORD_COUNT; i++)
             put(out, ",\"%s\":%llu", record_kinds[i].name, (unsigned long long)counts->records[i]);
         put(out, "}\n");
@@ -40,26 +44,31 @@ static int tell_counts(const struct cli *cli, const struct verify_counts *counts
             if (counts->records[i])
                 put(out, "%8llu  %s\n", (unsigned long long)counts->records[i],
                     record_kinds[i].name);
-        put(out, "%8llu  entries of the journal\n%8llu  findings\n",
-            (unsigned long long)counts->journal, (unsigned long long)counts->findings);
+        put(out, "%8llu  entries of the journal\n%8llu  of the audit log\n%8llu  findings\n",
+            (unsigned long long)counts->journal, (unsigned long long)audit->entries, findings);
     }
     int code = print(out);
-    return code ? code : counts->findings ? EX_DATAERR : EX_OK;
+    return code ? code : findings ? EX_DATAERR : EX_OK;
 }
 
-static int look(const struct cli *cli, struct store *store)
+static int look(const struct cli *cli, const struct offline *offline, const char *directory,
+                const char *outside)
 {
     struct verify_counts counts;
+    struct audit_counts audit = {0};
     struct buffer out = {0};
     struct fault fault = {0};
-    struct txn *txn = txn_reader(store);
+    struct txn *txn = txn_reader(offline->store);
     if (!txn)
         return complain(EX_UNAVAILABLE, "the store has too many readers");
     txn_renew(txn);
     verify_store(txn, tell, &out, &counts);
-    int code = txn_fault(txn, &fault) ? complain(EX_IOERR, "%s", fault.text)
-                                      : tell_counts(cli, &counts, &out);
+    int code = txn_fault(txn, &fault)
+                   ? complain(EX_IOERR, "%s", fault.text)
+                   : audit_look(offline, directory, outside, outside, &out, &audit);
     txn_abort(txn);
+    if (!code)
+        code = tell_counts(cli, &counts, &audit, &out);
     buffer_free(&out);
     return code;
 }
@@ -71,7 +80,7 @@ static int verify(struct cli *cli, const void *given, char **words, size_t count
     (void)count;
     int code = offline_open(&offline, words[0], false, options->key);
     if (!code)
-        code = look(cli, offline.store);
+        code = look(cli, &offline, words[0], options->audit);
     offline_close(&offline);
     return code;
 }

@@ -9,11 +9,17 @@
 #include "engine/cli/cli.h"
 
 const struct command *const commands[] = {
-    &command_serve, &command_match,  &command_outreach, &command_plan,        &command_retention,
-    &command_due,   &command_import, &command_export,   &command_certificate, &command_signing_keys,
-    &command_keys,  &command_backup, &command_restore,  &command_verify,      &command_token,
-    &command_call,  &command_demo,   &command_describe, &command_version,     &command_help,
-    NULL,
+    &command_serve,       &command_match,
+    &command_outreach,    &command_plan,
+    &command_retention,   &command_due,
+    &command_import,      &command_export,
+    &command_certificate, &command_signing_keys,
+    &command_keys,        &command_audit,
+    &command_backup,      &command_restore,
+    &command_verify,      &command_token,
+    &command_call,        &command_demo,
+    &command_describe,    &command_version,
+    &command_help,        NULL,
 };
 
 int main(int argc, char **argv)

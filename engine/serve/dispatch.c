@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "engine/serve/auditor.h"
+
 static void count_answer(struct worker *worker, const struct request *request)
 {
     figure_add(&worker->figures->requests, 1);
@@ -15,6 +17,7 @@ static void count_answer(struct worker *worker, const struct request *request)
 
 static void answer(struct worker *worker, struct caller *caller, struct job *job)
 {
+    auditor_read(worker->service->auditor, &job->request);
     count_answer(worker, &job->request);
     job_respond(job, &caller->out);
     worker_give_job(worker, job);

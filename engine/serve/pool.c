@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "engine/serve/auditor.h"
 #include "engine/serve/reader.h"
 
 struct pool {
@@ -23,11 +24,14 @@ static void run(struct reader *reader, struct job *job)
     struct request *request = &job->request;
     struct job_waiting waiting;
     job_waiting_begin(&waiting, job);
+    if (request->method->settles)
+        auditor_settle(reader->service->auditor);
     if (!reader_begin(reader, &request->fault)) {
         reader->context.waiting = &waiting.waiting;
         request->context = &reader->context;
         access_run(request);
     }
+    auditor_read(reader->service->auditor, request);
     job_respond(job, &job->reply); /* while the views live */
     reader_end(reader);
 }

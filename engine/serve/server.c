@@ -24,6 +24,7 @@
 
 #include "data/vault.h"
 #include "engine/cases/service.h"
+#include "engine/serve/auditor.h"
 #include "engine/serve/listener.h"
 #include "engine/serve/log.h"
 #include "engine/serve/worker.h"
@@ -49,6 +50,7 @@ struct server {
     struct service service;
     uint8_t token_key[KEY_BYTES], pseudonym_key[KEY_BYTES], seal_key[KEY_BYTES];
     struct unlocked unlocked;
+    struct audit_keys audit_keys;
     struct arena arena; /* of what lives as long as it */
     const struct server_options *options;
     struct loop *loop; /* of the main thread */
@@ -342,6 +344,8 @@ static int open_keys(struct server *server)
         return strcmp(fault.field, "key") == 0 ? key_failed(server->unlocked.path, &fault)
                                                : store_failed(&fault);
     const struct keys *keys = server->unlocked.keys;
+    audit_keys_derive(keys, &server->audit_keys);
+    server->service.access.audit = &server->audit_keys;
     keys_derive(keys, "token", server->token_key);
     keys_derive(keys, "pseudonym", server->pseudonym_key);
     keys_derive(keys, "seal-signing-key", server->seal_key);
@@ -349,6 +353,17 @@ static int open_keys(struct server *server)
     server->service.issuer.seal = server->seal_key;
     server->service.access.pseudonym_key = server->pseudonym_key;
     server->service.access.quotas = quotas_new();
+    return 0;
+}
+
+static int open_audit(struct server *server)
+{
+    struct service *service = &server->service;
+    const struct server_options *options = server->options;
+    struct fault fault = {0};
+    if (auditor_open(&service->auditor, service->store, &server->audit_keys, options->store,
+                     options->audit, &fault))
+        return store_failed(&fault);
     return 0;
 }
 
@@ -371,6 +386,8 @@ static int open_data(struct server *server, unsigned readers)
     if (store_open(&server->service.store, &store, &fault))
         return store_failed(&fault);
     int code = open_keys(server);
+    if (!code)
+        code = open_audit(server);
     return code ? code : open_corpus(server, readers);
 }
 
@@ -378,7 +395,10 @@ static int start_threads(struct server *server, unsigned loops, unsigned pool)
 {
     struct service *service = &server->service;
     struct fault fault = {0};
-    service->writer = writer_start(service, writer_broken, server, &fault);
+    if (!auditor_start(service->auditor))
+        fail(&fault, ERR_OVERLOADED, NULL, "the system gives no more threads");
+    if (!fault.code)
+        service->writer = writer_start(service, writer_broken, server, &fault);
     if (!fault.code)
         service->pool = pool_start(service, pool, loops, &fault);
     while (!fault.code && server->worker_count < loops) {
@@ -483,6 +503,7 @@ static void close_down(struct server *server)
         worker_end(server->workers[i]);
     writer_free(service->writer);
     pool_free(service->pool);
+    auditor_close(service->auditor);
     if (service->corpus && server->code == 0)
         corpus_save(service->corpus, service->store, SAVE_OPENINGS);
     if (service->corpus)
@@ -492,6 +513,7 @@ static void close_down(struct server *server)
     vault_close(&server->unlocked);
     sodium_memzero(server->token_key, sizeof server->token_key);
     sodium_memzero(server->seal_key, sizeof server->seal_key);
+    sodium_memzero(&server->audit_keys, sizeof server->audit_keys);
     arena_free(&server->arena);
     sodium_memzero(server->pseudonym_key, sizeof server->pseudonym_key);
     quotas_free(service->access.quotas);

@@ -27,8 +27,10 @@ enum {
 
 /* All-zero is a choice for each but the store. */
 struct server_options {
-    const char *store;  /* directory; made where there is none */
-    const char *key;    /* the master key's file; NULL: beside the store, its name and ".key" */
+    const char *store; /* directory; made where there is none */
+    const char *key;   /* the master key's file; NULL: beside the store, its name and ".key" */
+    const char *audit; /* directory of the audit log's checkpoints; NULL: beside the store, its name
+                          and ".audit" */
     const char *listen; /* "HOST:PORT", loopback only without TLS; port 0 picks one. NULL: none */
     const char *unix_path; /* NULL: none. Neither: SERVER_LISTEN */
     const char *web;       /* as listen, for pages (web.h); NULL: none */

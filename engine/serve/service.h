@@ -12,6 +12,7 @@
 struct tls;
 struct writer;
 struct pool;
+struct auditor;
 
 struct service {
     const struct method_table *methods;
@@ -20,6 +21,7 @@ struct service {
     struct corpus *corpus;
     struct writer *writer;
     struct pool *pool;
+    struct auditor *auditor;
     struct issuer issuer; /* of certificates */
     struct web_site site; /* how the web reaches us */
     struct access access; /* its generation is the writer's to set */

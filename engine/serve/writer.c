@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/cases/noting.h"
+#include "engine/serve/auditor.h"
 #include "engine/serve/idempotency.h"
 #include "engine/serve/log.h"
 
@@ -29,6 +31,7 @@ struct batch {
     struct txn *txn;
     struct changes changes;
     struct context context;
+    struct audit_log audit;
     bool full; /* only what frees space is taken */
 };
 
@@ -38,6 +41,7 @@ static void start_again(struct job *job)
     struct request *request = &job->request;
     memset(request->out, 0, request->method->out->size);
     request->raw = (struct raw){0};
+    request->whom = (struct whom){0};
     request->fault = (struct fault){0};
     job->reply.size = 0;
 }
@@ -67,6 +71,8 @@ static bool run_job(struct writer *writer, struct batch *batch, struct job *job)
     start_again(job);
     request->context = &batch->context;
     batch->changes.by = request->session->principal.id;
+    batch->changes.about = noting_change;
+    batch->changes.about_context = request;
 
     enum idempotency known = run_once(batch, request, hash);
     if (known == IDEMPOTENCY_NEW && !request->fault.code) {
@@ -82,7 +88,9 @@ static bool run_job(struct writer *writer, struct batch *batch, struct job *job)
             txn_fault(batch->txn, &request->fault);
         return false;
     }
+    request->whom.repeated = known == IDEMPOTENCY_AGAIN;
     job_respond(job, &job->reply); /* while the views live */
+    auditor_change(writer->service->auditor, request, batch->txn, &batch->audit);
     return true;
 }
 
@@ -152,6 +160,7 @@ static enum error run_together(struct writer *writer, struct job *jobs, struct f
     }
     if (!error) {
         idempotency_purge(batch.txn, batch.context.now);
+        audit_end(&batch.audit);
         error = commit(writer, &batch, fault);
     } else {
         txn_abort(batch.txn);

@@ -41,7 +41,7 @@ class Open(OwnStore):
         self.assertEqual(self.server.stderr().count("WHOEVER IS ON THIS MACHINE"), 1)
         reply = self.connect().hello()
         self.assertEqual((reply["open"], reply["role"]), (True, "any"))
-        self.assertEqual(reply["purposes"], ["matching", "follow_up", "needs", "statistics"])
+        self.assertEqual(reply["purposes"], ["matching", "follow_up", "needs", "statistics", "audit"])
         world.place(self.connect(tcp=True))
 
     def test_the_first_token_closes_it_for_good(self):
