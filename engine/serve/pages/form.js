@@ -109,6 +109,7 @@ function fromDraft(draft = {}) {
 }
 
 const asked = () => [...form.focus, ...[...names.keys()].filter((code) => answers.more.has(code))];
+const isHours = (text) => /^(\d{1,4}|10000)$/.test(text);
 const taskList = () => answers.tasks.split("\n").map((line) => line.trim()).filter(Boolean);
 
 function spoken() {
@@ -121,7 +122,7 @@ function spoken() {
     tasks: taskList(),
     marks,
     ...(answers.comment.trim() ? { comment: answers.comment.trim() } : {}),
-    ...(/^\d{1,5}$/.test(answers.hours) ? { hours_attended: Number(answers.hours) } : {}),
+    ...(isHours(answers.hours) ? { hours_attended: Number(answers.hours) } : {}),
     ...(answers.name.trim()
       ? { supervisor: { name: answers.name.trim(), ...(answers.role.trim() ? { role: answers.role.trim() } : {}) } }
       : {}),
@@ -157,6 +158,7 @@ async function save() {
       saving.running = false;
       tellSaved("saved", new Date().toLocaleTimeString(language, { timeStyle: "short" }));
     } catch (error) {
+      if (filed) break; // it has all that there was to save
       if (isBusy(error)) {
         tellSaved("unsaved");
         await new Promise((resume) => setTimeout(resume, pause));
@@ -168,6 +170,7 @@ async function save() {
       return;
     }
   }
+  saving.running = false;
   if (saving.wanted) save();
 }
 
@@ -307,7 +310,7 @@ function showTasks() {
   const hours = write("input", "hours", say("hours"), null, "hours", { type: "text", inputMode: "numeric", maxLength: 5, autocomplete: "off" });
   show(say("tasks"), ...tasks, ...hours, ways("tasks", () =>
     !taskList().length ? [say("tasksMissing"), document.getElementById("tasks")]
-      : answers.hours !== "" && !/^(\d{1,4}|10000)$/.test(answers.hours) ? [say("hoursWrong"), document.getElementById("hours")]
+      : answers.hours !== "" && !isHours(answers.hours) ? [say("hoursWrong"), document.getElementById("hours")]
         : null));
   main.querySelector("h1").before(progress("tasks"));
 }
