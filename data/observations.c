@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Observations: appended behind those of the same youth, read as one list. What one says is never
- * changed; whether it still counts is. */
+ * Observations: appended behind those of the same youth, read as one list. What one says is changed
+ * only where it is corrected for being wrong; whether it still counts is. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,22 +69,22 @@ enum error observations_of(struct txn *txn, struct text youth, struct arena *are
     return error ? error : txn_fault(txn, fault);
 }
 
-/* One that a certificate says, and where it lies. */
-struct certified {
+/* One of them, and where it lies. */
+struct found {
     struct text key;
     struct observation observation;
 };
 
 /* Copied into the arena, since writing ends every view. */
 static size_t certified_by(struct txn *txn, struct text youth, struct text certificate,
-                           struct arena *arena, struct certified *out, size_t most)
+                           struct arena *arena, struct found *out, size_t most)
 {
     size_t count = 0;
     struct youth_key key = key_of(youth);
     struct walk walk = walk_of(txn, &key);
     while (count < most && walk_next(&walk)) {
         struct text copy = arena_text(arena, walk.value.data, walk.value.size);
-        struct certified one = {.key = arena_text(arena, walk.key.data, walk.key.size)};
+        struct found one = {.key = arena_text(arena, walk.key.data, walk.key.size)};
         struct bytes plain;
         if (records_read(txn, RECORD_OBSERVATION, walk.key, (struct bytes){copy.data, copy.size},
                          arena, &one.observation, &plain) &&
@@ -95,11 +95,60 @@ static size_t certified_by(struct txn *txn, struct text youth, struct text certi
     return count;
 }
 
+/* False where there is none of this id, or it cannot be read. */
+static bool find(struct txn *txn, struct text youth, struct text id, struct arena *arena,
+                 struct found *out)
+{
+    struct youth_key key = key_of(youth);
+    struct walk walk = walk_of(txn, &key);
+    bool there = false;
+    while (!there && walk_next(&walk)) {
+        struct text copy = arena_text(arena, walk.value.data, walk.value.size);
+        struct bytes plain;
+        *out = (struct found){.key = arena_text(arena, walk.key.data, walk.key.size)};
+        there =
+            records_read(txn, RECORD_OBSERVATION, walk.key, (struct bytes){copy.data, copy.size},
+                         arena, &out->observation, &plain) &&
+            text_equal(out->observation.head.id, id);
+    }
+    walk_end(&walk);
+    return there;
+}
+
+enum error observation_correct(struct changes *changes, struct text youth, struct text id,
+                               const struct observation *to, struct integer if_version,
+                               struct arena *arena, struct observation *out, struct fault *fault)
+{
+    struct found found;
+    if (!find(changes->txn, youth, id, arena, &found))
+        return fail(fault, ERR_NOT_FOUND, "observation", "no such observation");
+    struct observation *now = &found.observation;
+    struct bytes key = {found.key.data, found.key.size};
+    if (now->certificate.data)
+        return fail(fault, ERR_STATE, "observation",
+                    "stands in a certificate, which is superseded or revoked instead");
+    if (if_version.set && if_version.value != now->head.version.value)
+        return fail_limit(fault, ERR_CONFLICT, "if_version", now->head.version.value,
+                          "another version is stored");
+    *out = *now;
+    if (!to) {
+        records_erase(changes, RECORD_OBSERVATION, key, now);
+        return txn_fault(changes->txn, fault);
+    }
+    out->level = to->level;
+    out->situation = to->situation;
+    out->date = to->date.set ? to->date : now->date;
+    out->head.version.value++;
+    out->head.updated = (struct integer){changes->now, true};
+    records_write(changes, RECORD_OBSERVATION, key, out);
+    return txn_fault(changes->txn, fault);
+}
+
 enum error observations_withdraw(struct changes *changes, struct text youth,
                                  struct text certificate, struct date on, struct arena *arena,
                                  struct fault *fault)
 {
-    struct certified *found = arena_array(arena, CATALOGUE_COMPETENCES_MOST, sizeof *found);
+    struct found *found = arena_array(arena, CATALOGUE_COMPETENCES_MOST, sizeof *found);
     size_t count =
         certified_by(changes->txn, youth, certificate, arena, found, CATALOGUE_COMPETENCES_MOST);
     for (size_t i = 0; i < count; i++) {
@@ -116,7 +165,7 @@ enum error observations_withdraw(struct changes *changes, struct text youth,
 size_t observations_erase(struct changes *changes, struct text youth, struct arena *arena)
 {
     size_t count = 0, room = 0;
-    struct certified *found = NULL;
+    struct found *found = NULL;
     struct youth_key key = key_of(youth);
     struct walk walk = walk_of(changes->txn, &key);
     while (walk_next(&walk)) {
@@ -124,8 +173,8 @@ size_t observations_erase(struct changes *changes, struct text youth, struct are
         if (count == room)
             found = memory_resize(found, (room = room ? room * 2 : 32) * sizeof *found);
         struct text copy = arena_text(arena, walk.value.data, walk.value.size);
-        struct certified *one = &found[count++];
-        *one = (struct certified){.key = arena_text(arena, walk.key.data, walk.key.size)};
+        struct found *one = &found[count++];
+        *one = (struct found){.key = arena_text(arena, walk.key.data, walk.key.size)};
         if (!records_read(changes->txn, RECORD_OBSERVATION, walk.key,
                           (struct bytes){copy.data, copy.size}, arena, &one->observation, &plain))
             one->observation = (struct observation){.youth = youth};

@@ -115,6 +115,13 @@ struct text records_fresh_id(struct arena *arena);
 enum error observation_put(struct changes *changes, struct observation *observation,
                            struct arena *arena, struct fault *fault);
 
+/* Puts level, situation and, where it is set, date of `to` in the place of what the observation
+ * says; NULL: it is taken away. `out` gets it as it is now, or was. NOT_FOUND naming "observation",
+ * STATE (it stands in a certificate), CONFLICT (if_version). */
+enum error observation_correct(struct changes *changes, struct text youth, struct text id,
+                               const struct observation *to, struct integer if_version,
+                               struct arena *arena, struct observation *out, struct fault *fault);
+
 /* What the certificate says of the youth counts no more, from this day on; a day that is not set
  * makes it count again. STORAGE_FULL and the like. */
 enum error observations_withdraw(struct changes *changes, struct text youth,

@@ -14,8 +14,8 @@ extern const struct method_rows session_methods, catalogue_methods, keeping_meth
     plan_methods, hold_methods, placement_methods, agreement_methods, follow_up_methods,
     due_methods, report_methods, certificate_methods, certificate_step_methods,
     certificate_check_methods, workplace_record_methods, invitation_methods, draft_methods,
-    feed_methods, token_methods, waiver_methods, subject_methods, retention_methods, audit_methods,
-    backup_methods;
+    feed_methods, token_methods, waiver_methods, subject_methods, retention_methods,
+    correct_methods, audit_methods, backup_methods;
 
 /* Shapes that several methods share. */
 struct by_id {

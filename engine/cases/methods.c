@@ -34,6 +34,7 @@ static const struct method_rows *const groups[] = {
     &subject_methods,
     &retention_methods,
     &audit_methods,
+    &correct_methods,
     &backup_methods,
 };
 

@@ -90,6 +90,77 @@ class Subject(unittest.TestCase):
         self.assertEqual((taken, left), (1, 0))
 
 
+class Correct(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Server())
+        cls.client = cls.enterClassContext(cls.server.client())
+        cls.client.hello(errors="map")
+        world.example(cls.client)
+        world.opening(cls.client, capacity=50)
+
+    def correct(self, **params):
+        return self.client.call("subject.correct", youth="ung", **params)
+
+    def seen(self):
+        return self.client.call("youth.observations", youth="ung")["items"]
+
+    def test_an_observation(self):
+        wrong = world.observe(self.client, "GAK04", 1, situation=MARK)
+        done = self.correct(observation=wrong["id"], level=3, text="frågade kunden")
+        self.assertEqual((done["part"], done["version"]), ("observation", 2))
+        now, = [item for item in self.seen() if item["id"] == wrong["id"]]
+        self.assertEqual((now["level"], now["situation"], now["date"]),
+                         (3, "frågade kunden", wrong["date"]))
+        self.assertNotIn(MARK, str(self.client.call("subject.export", youth="ung")))
+        self.correct(observation=wrong["id"], remove=True)
+        self.assertNotIn(wrong["id"], [item["id"] for item in self.seen()])
+        error = self.client.refused("subject.correct", youth="ung", observation=wrong["id"])
+        self.assertEqual((error.code, error.field), ("NOT_FOUND", "observation"))
+
+    def test_a_level_counts_as_corrected(self):
+        wrong = world.observe(self.client, "GAK02", 1, date="2026-11-01")
+        world.opening(self.client, "annan", levels={"GAK02": 3})
+        before = self.client.call("match.pair", youth="ung", opening="annan")["hit"]["b"]
+        self.correct(observation=wrong["id"], level=3)
+        self.assertGreater(self.client.call("match.pair", youth="ung",
+                                            opening="annan")["hit"]["b"], before)
+
+    def test_words_in_a_placement(self):
+        placement = world.propose(self.client, "ung")
+        self.client.call("placement.decide", placement=placement, party="youth", yes=True,
+                         reason=MARK)
+        for part, number in (("history", 2), ("proposal", None)):
+            more = {"line": number} if number else {}
+            self.correct(part=part, placement=placement, text="ville gärna", **more)
+        record = self.client.call("placement.get", id=placement)
+        self.assertNotIn(MARK, str(record))
+        self.assertEqual((record["reason"], record["history"][1]["reason"]),
+                         ("ville gärna", "ville gärna"))
+        self.correct(part="history", placement=placement, line=2, remove=True)
+        self.assertNotIn("reason", self.client.call("placement.get", id=placement)["history"][1])
+        self.client.call("placement.withdraw", placement=placement)
+
+    def test_what_a_certificate_says_stands(self):
+        placement = world.steps(self.client, *world.FINISHED)
+        number = world.issue(self.client, placement)
+        certified, = [item for item in self.seen() if item.get("certificate") == number]
+        error = self.client.refused("subject.correct", youth="ung", observation=certified["id"])
+        self.assertEqual((error.code, error.field), ("STATE", "observation"))
+
+    def test_what_is_not_there(self):
+        world.youth(self.client, "annan-ung")
+        other = world.propose(self.client, "annan-ung")
+        for field, params in (("observation", {"observation": "ingen"}),
+                              ("placement", {"part": "proposal", "placement": "ingen"}),
+                              ("placement", {"part": "proposal", "placement": other})):
+            error = self.client.refused("subject.correct", youth="ung", **params)
+            self.assertEqual((error.code, error.field), ("NOT_FOUND", field))
+        error = self.client.refused("subject.correct", youth="annan-ung", part="history",
+                                    placement=other, line=9)
+        self.assertEqual((error.code, error.field), ("NOT_FOUND", "line"))
+
+
 class AtRest(unittest.TestCase):
     def setUp(self):
         self.server = self.enterContext(Server())
