@@ -7,11 +7,12 @@ LOAD := $(BUILD)/bench/load
 INSIDE := $(BUILD)/bench/inside
 PLAN := $(BUILD)/bench/plan
 LEMON := $(BUILD)/bench/lemon
+UNAUDITED := $(BUILD)/bench/unaudited
 BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
-LOAD_OBJECTS := $(filter-out %/inside.o %/plan.o %/city.o %/export.o,$(BENCH_OBJECTS)) \
+LOAD_OBJECTS := $(filter-out %/inside.o %/plan.o %/city.o %/export.o %/unaudited.o,$(BENCH_OBJECTS)) \
                 $(filter $(BUILD)/obj/proto/%,$(OBJECTS))
-INSIDE_OBJECTS := $(filter-out %/load.o %/plan.o,$(BENCH_OBJECTS)) $(BUILD)/parts.a
-PLAN_OBJECTS := $(filter-out %/load.o %/inside.o,$(BENCH_OBJECTS)) $(BUILD)/parts.a
+INSIDE_OBJECTS := $(filter-out %/load.o %/plan.o %/unaudited.o,$(BENCH_OBJECTS)) $(BUILD)/parts.a
+PLAN_OBJECTS := $(filter-out %/load.o %/inside.o %/unaudited.o,$(BENCH_OBJECTS)) $(BUILD)/parts.a
 
 # Peers; a missing one's lines are skipped by name. A node or npm from elsewhere does as well.
 PEERS := redis-server redis-tools postgresql python3 python3-numpy python3-psycopg2 \
@@ -23,7 +24,7 @@ DUCKDB := @duckdb/node-api@1.5.6-r.1
 
 .PHONY: bench bench-quick deps-bench
 bench bench-quick: deps-bench
-	@$(MAKE) --no-print-directory -j$(JOBS) $(BUILD)/praktik $(LOAD) $(INSIDE) $(PLAN)
+	@$(MAKE) --no-print-directory -j$(JOBS) $(BUILD)/praktik $(LOAD) $(INSIDE) $(PLAN) $(UNAUDITED)
 	-@$(MAKE) --no-print-directory $(LEMON) 2>/dev/null || echo "# no LEMON: liblemon-dev"
 	@$(PYTHON) bench/run --build $(BUILD) $(if $(filter bench-quick,$@),--quick)
 
@@ -39,6 +40,11 @@ $(PLAN): $(PLAN_OBJECTS)
 $(LOAD) $(INSIDE) $(PLAN):
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# The server, but that it notes nothing in the audit log.
+$(UNAUDITED): $(OBJECTS) $(BUILD)/obj/bench/unaudited.o
+	@mkdir -p $(@D)
+	$(call say,link)$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--wrap=auditor_read,--wrap=auditor_change -o $@ $^ $(LDLIBS)
 
 # Headers alone; its warnings are not ours.
 $(LEMON): bench/lemon.cc

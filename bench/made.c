@@ -406,6 +406,14 @@ void made_observe(uint64_t number, struct buffer *out)
     pack_end(&map);
 }
 
+void made_get(uint64_t number, struct buffer *out)
+{
+    struct pack map;
+    pack_map(&map, out);
+    pack_format(&map, "id", "deltagare-%04u", (unsigned)(number * 37 % MADE_YOUTHS));
+    pack_end(&map);
+}
+
 void made_match(uint64_t number, bool explain, bool counts, struct buffer *out)
 {
     struct pack map;

@@ -42,6 +42,8 @@ void made_record(enum made_kind kind, uint64_t openings, uint64_t number, struct
 
 /* Appends params of youth.observe, for some youth. */
 void made_observe(uint64_t number, struct buffer *out);
+/* The same of youth.get, for one youth after the other. */
+void made_get(uint64_t number, struct buffer *out);
 
 /* Appends params of match.openings for one youth after the other. */
 void made_match(uint64_t number, bool explain, bool counts, struct buffer *out);

@@ -103,15 +103,21 @@ enum error audit_files_lines(const char *directory, const char *outside, struct 
 
 /* ---- checkpoints ---- */
 
+/* Takes what was written of it away again. */
+static void take_back(int fd, size_t written)
+{
+    off_t size = lseek(fd, 0, SEEK_END);
+    while (written && ftruncate(fd, size - (off_t)written) != 0 && errno == EINTR)
+        ;
+}
+
 static bool write_all(int fd, const char *data, size_t size)
 {
-    off_t before = lseek(fd, 0, SEEK_END);
     size_t written = 0;
     while (written < size) {
         ssize_t wrote = write(fd, data + written, size - written);
         if (wrote < 0 && errno != EINTR) {
-            while (ftruncate(fd, before) != 0 && errno == EINTR)
-                ;
+            take_back(fd, written);
             return false;
         }
         written += wrote > 0 ? (size_t)wrote : 0;
