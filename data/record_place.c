@@ -47,7 +47,7 @@ static const struct field retention_fields[] = {
               "3"),
 };
 const struct schema retention_schema =
-    SCHEMA(retention, "how long what is about a youth is kept (gallringsfrister)");
+    SCHEMA(retention, "how long records are kept (gallringsfrister)");
 
 static const struct field planned_day_fields[] = {
     FIELD(planned_day, day, .required = true, .min = 1, .max = 3660, .doc = "1: the first day"),
