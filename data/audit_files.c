@@ -192,9 +192,11 @@ static enum error compare(struct audit_files *files, struct txn *txn, const stru
                    : fail(fault, ERR_INTERNAL, "audit", "checkpoints cannot be written");
     }
     *fit = AUDIT_LOST;
-    return lines->size ? fail(fault, ERR_RECORD_DAMAGED, "audit",
-                              "the log is not the one that was signed last")
-                       : ERR_NONE;
+    return lines->size
+               ? fail(fault, ERR_RECORD_DAMAGED, "audit",
+                      "the log is not the one that was signed last; where an older store is "
+                      "meant, lay its checkpoints aside")
+               : ERR_NONE;
 }
 
 enum error audit_files_compare(struct audit_files *files, struct store *store,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * audit.query, audit.breach: walks over the log. It has no index, so that noting stays cheap: a
- * query looks at some ten millions of entries a minute, and time says where to begin. */
+ * query looks at some three million entries a second, and time says where to begin. */
 #include "engine/cases/auditing.h"
 
 #include <inttypes.h>

@@ -11,6 +11,7 @@
 
 #include "engine/cases/access.h"
 #include "engine/cases/certificate.h"
+#include "engine/cases/noting.h"
 #include "engine/cases/rows.h"
 #include "proto/text.h"
 
@@ -189,6 +190,7 @@ static enum error workplace_record(struct request *request)
                      &request->arena, &workplace, &request->fault))
         return request->fault.code;
     gather(request, in->workplace, &gathered);
+    noting_counts(request);
     out->workplace = in->workplace;
     out->items = (struct record_item_list){
         .items = arena_array(&request->arena, competences->count, sizeof *out->items.items),
