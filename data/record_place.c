@@ -96,7 +96,7 @@ static const struct field programme_fields[] = {
           .doc = "how long a placement may wait for its next step before it can expire; left out: "
                  "30"),
     FIELD_ONE(programme, retention, retention,
-              .doc = "how long what is about a youth is kept; a decision of the programme's own"),
+              .doc = "how long records are kept; the programme's own decision"),
 };
 const struct schema programme_schema =
     SCHEMA(programme, "a programme (verksamhet): the tenant", .check = programme_check);
