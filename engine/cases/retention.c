@@ -19,7 +19,8 @@ enum {
     EXITED_MONTHS = 24,
     UNSTARTED_MONTHS = 12,
     DRAFTS_MONTHS = 3,
-    LOOKED_AT_MOST = 500, /* youths, by one run */
+    LOOKED_AT_MOST = 500, /* youths, by one run, */
+    TAKEN_AWAY = 50,      /* and how many of them go where nothing is said */
     TOLD_MOST = 500,      /* ids, by a preview */
 };
 
@@ -222,13 +223,18 @@ static const struct schema retention_preview_schema =
     SCHEMA(retention_preview, "what a run would take away");
 
 struct retention_run {
-    struct text programme, decision;
+    struct text programme, decision, after;
+    struct integer most;
 };
 static const struct field retention_run_fields[] = {
     FIELD(retention_run, programme, .required = true, .form = FORM_ID, .refers = "programme",
           .doc = "whose records"),
     FIELD(retention_run, decision, .required = true, .max = 80,
           .doc = "the decision's own number; no names"),
+    FIELD(retention_run, most, .min = 1, .max = LOOKED_AT_MOST,
+          .doc = "youths that this call takes away; left out: 50"),
+    FIELD(retention_run, after, .form = FORM_ID,
+          .doc = "where to go on: `next` of the call before"),
 };
 static const struct schema retention_run_schema =
     SCHEMA(retention_run, "takes away what is kept no longer");
@@ -248,8 +254,7 @@ static const struct field retention_reply_fields[] = {
     FIELD_ONE(retention_reply, counts, retention_counts, .doc = "what is kept no longer"),
     FIELD(retention_reply, youths, .form = FORM_ID,
           .doc = "the youths of them; of a preview the first 500"),
-    FIELD(retention_reply, next,
-          .doc = "of a run: the cursor to go on with; left out: all are done"),
+    FIELD(retention_reply, next, .doc = "of a run: where to go on; left out: all are done"),
 };
 const struct schema retention_reply_schema =
     SCHEMA(retention_reply, "what is kept no longer, or was");
@@ -299,14 +304,15 @@ static enum error retention_previewed(struct request *request)
 }
 
 /* The next ones are listed before the first write. */
-static struct text_list next_youths(struct request *request, struct text programme)
+static struct text_list next_youths(struct request *request, struct text programme,
+                                    struct text after)
 {
     struct text_list ids = {arena_array(&request->arena, LOOKED_AT_MOST + 1, sizeof(struct text)),
                             0, true};
     struct referrers referrers;
     struct text id;
     referrers_begin(&referrers, request->context->txn, RECORD_PROGRAMME, programme, RECORD_YOUTH,
-                    request->options.cursor);
+                    after);
     while (ids.count <= LOOKED_AT_MOST && referrers_next(&referrers, &id))
         ids.items[ids.count++] = arena_text(&request->arena, id.data, id.size);
     referrers_end(&referrers);
@@ -318,11 +324,11 @@ static enum error retention_ran(struct request *request)
     const struct retention_run *in = request->in;
     struct retention_reply *out = request->out;
     struct sweep sweep;
-    size_t most = context_limit(request), i = 0;
+    size_t most = in->most.set ? (size_t)in->most.value : TAKEN_AWAY, i = 0;
     if (begin(request, in->programme, &sweep, out))
         return request->fault.code;
     sweep.decision = in->decision;
-    struct text_list ids = next_youths(request, in->programme);
+    struct text_list ids = next_youths(request, in->programme, in->after);
     for (; i < ids.count && i < LOOKED_AT_MOST && sweep.due.count < most; i++)
         if (sweep_youth(&sweep, ids.items[i]))
             return request->fault.code;
@@ -344,11 +350,11 @@ static const struct method rows[] = {
     },
     {
         .name = "retention.run",
-        .doc = "Takes some of it away by a decision: at most `limit` youths, and says where to go "
+        .doc = "Takes some of it away by a decision: at most so many youths, and says where to go "
                "on.",
         .roles = STAFF,
         .runs = RUNS_WRITER,
-        .takes = TAKES_PAGE | TAKES_TODAY,
+        .takes = TAKES_TODAY,
         .frees = true,
         .in = &retention_run_schema,
         .out = &retention_reply_schema,

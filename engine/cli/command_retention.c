@@ -78,7 +78,7 @@ static int ask_part(const struct cli *cli, const struct retention_options *given
     ask_member(&params, "programme", programme);
     ask_member(&params, "decision", given->run);
     ask_member(&params, "today", given->today);
-    ask_member(&params, "cursor", told->next[0] ? told->next : NULL);
+    ask_member(&params, "after", told->next[0] ? told->next : NULL);
     put(&params, "}");
     told->next[0] = '\0';
     return ask(cli, &question, &params);

@@ -29,7 +29,7 @@ class Retention(unittest.TestCase):
             parts += 1
             for name, count in reply["counts"].items():
                 sums[name] = sums.get(name, 0) + count
-            cursor = {"cursor": reply["next"]} if "next" in reply else None
+            cursor = {"after": reply["next"]} if "next" in reply else None
         return parts, sums
 
     def leave(self, name="ung"):
@@ -84,7 +84,7 @@ class Retention(unittest.TestCase):
         for i in range(7):
             world.youth(self.client, f"u{i}")
             self.leave(f"u{i}")
-        parts, sums = self.run_all(limit=2)
+        parts, sums = self.run_all(most=2)
         self.assertEqual((parts, sums["youths"]), (4, 7))
         self.assertEqual([y["id"] for y in self.client.all_items("youth.list")], ["ung"])
 
