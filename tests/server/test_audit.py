@@ -5,6 +5,7 @@ import glob
 import hashlib
 import json
 import os
+import resource
 import shutil
 import subprocess
 import unittest
@@ -216,6 +217,18 @@ class Kept(unittest.TestCase):
         self.server.stop()
         self.assertEqual(tool("audit", "verify", self.server.store)[0], 0)
         self.server.start()
+
+    def test_what_cannot_be_noted_is_not_answered(self):
+        with self.server.client() as client:
+            client.hello(errors="map")
+            pid, file_size = self.server.process.pid, resource.RLIMIT_FSIZE
+            limits = resource.prlimit(pid, file_size)
+            resource.prlimit(pid, file_size, (0, limits[1]))
+            error = client.refused("youth.get", id="ung")
+            self.assertEqual(client.call("opening.get", id="plats")["id"], "plats")
+            resource.prlimit(pid, file_size, limits)
+            self.assertEqual(error.code, "STORAGE_FULL")
+            self.assertEqual(client.call("youth.get", id="ung")["id"], "ung")
 
     def test_erased_it_stays_without_a_name(self):
         with self.server.client() as client:

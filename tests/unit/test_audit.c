@@ -7,7 +7,10 @@
 #include "tests/unit/town.h"
 #include "tests/unit/values.h"
 
+#include <signal.h>
 #include <sodium.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { TAMPERINGS = 2000 };
@@ -362,6 +365,71 @@ static void a_read_that_was_not_noted_by_us_is_passed_over(void **state)
     buffer_free(&frames);
 }
 
+/* Checkpoints and reads in one directory, which goes with the store. */
+static void open_files(struct scene *scene, struct audit_files *files)
+{
+    const char *directory = scene->place.directory;
+    assert_int_equal(audit_files_open(files, directory, directory, &scene->place.fault), ERR_NONE);
+}
+
+static void write_read(const struct scene *scene, struct audit_files *files, unsigned file,
+                       uint64_t number)
+{
+    struct buffer frame = {0};
+    audit_files_frame(&scene->keys, number, (struct bytes){"an entry", 8}, &frame);
+    assert_true(audit_files_write(files, file, (struct bytes){frame.data, frame.size}));
+    buffer_free(&frame);
+}
+
+static void reads_that_were_left_come_in_their_order(void **state)
+{
+    struct scene *scene = *state;
+    struct audit_files files;
+    struct buffer left = {0};
+    uint64_t last, number = 3;
+    open_files(scene, &files);
+    for (uint64_t i = 0; i < 4; i++) /* 5, 6 in the first file, 3, 4 in the second */
+        write_read(scene, &files, i >= 2, i < 2 ? 5 + i : 1 + i);
+    assert_true(audit_files_left(&files, &scene->keys, &left, &last));
+    assert_int_equal(last, 6);
+    struct audit_frames walk =
+        audit_frames_begin(&scene->keys, (struct bytes){left.data, left.size});
+    while (audit_frames_next(&walk))
+        assert_int_equal(walk.number, number++);
+    assert_int_equal(number, 7);
+    left.size = 0;
+    assert_true(audit_files_write(&files, 1, (struct bytes){"torn", 4}));
+    assert_false(audit_files_left(&files, &scene->keys, &left, &last));
+    assert_int_equal(last, 6); /* all but what is torn */
+    buffer_free(&left);
+    audit_files_close(&files);
+}
+
+/* A disk that is full in the middle of one. */
+static void a_read_is_written_whole_or_not_at_all(void **state)
+{
+    struct scene *scene = *state;
+    struct audit_files files;
+    struct rlimit before, little;
+    struct stat about;
+    struct buffer frame = {0};
+    open_files(scene, &files);
+    audit_files_frame(&scene->keys, 1, (struct bytes){"an entry", 8}, &frame);
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    little = (struct rlimit){frame.size + frame.size / 2, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+    bool first = audit_files_write(&files, 0, (struct bytes){frame.data, frame.size});
+    bool second = audit_files_write(&files, 0, (struct bytes){frame.data, frame.size});
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_true(first);
+    assert_false(second);
+    assert_int_equal(fstat(files.reads[0], &about), 0);
+    assert_int_equal(about.st_size, frame.size);
+    buffer_free(&frame);
+    audit_files_close(&files);
+}
+
 #define AUDIT_TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -371,6 +439,8 @@ int main(void)
         AUDIT_TEST(entries_are_read_and_found_by_time),
         AUDIT_TEST(whatever_is_done_to_it_is_found),
         AUDIT_TEST(a_read_that_was_not_noted_by_us_is_passed_over),
+        AUDIT_TEST(reads_that_were_left_come_in_their_order),
+        AUDIT_TEST(a_read_is_written_whole_or_not_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
