@@ -45,8 +45,8 @@ static bool touched_just_now(const struct changes *changes, enum record record, 
 
 void changes_touch(struct changes *changes, enum record record, struct text id)
 {
-    if (touched_just_now(changes, record, id))
-        return;
+    if (!id.size || touched_just_now(changes, record, id))
+        return; /* a damaged record does not say what it touches */
     if (changes->count == changes->capacity) {
         changes->capacity = changes->capacity ? changes->capacity * 2 : 64;
         changes->touched =

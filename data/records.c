@@ -367,9 +367,12 @@ void records_erase(struct changes *changes, enum record record, struct bytes key
     touch_related(changes, record, value);
 }
 
-/* Entries of the table that say that something is referred to by the record. */
-static void unlink_all(struct txn *txn, enum record record, struct text id, struct arena *arena)
+/* Takes the entries away that say that something is referred to by the record; what was is touched,
+ * since it may be made of the record, too. */
+static void unlink_all(struct changes *changes, enum record record, struct text id,
+                       struct arena *arena)
 {
+    struct txn *txn = changes->txn;
     struct walk walk = walk_begin(txn, TABLE_REFERRER, (struct bytes){0}, (struct bytes){0});
     struct text_list found = {0};
     size_t room = 0;
@@ -389,8 +392,12 @@ static void unlink_all(struct txn *txn, enum record record, struct text id, stru
         found.items[found.count++] = arena_text(arena, key, walk.key.size);
     }
     walk_end(&walk);
-    for (size_t i = 0; i < found.count; i++)
-        txn_delete(txn, TABLE_REFERRER, key_of(found.items[i]));
+    for (size_t i = 0; i < found.count; i++) {
+        struct text key = found.items[i];
+        txn_delete(txn, TABLE_REFERRER, key_of(key));
+        changes_touch(changes, (enum record)key.data[0],
+                      (struct text){key.data + 1, key.size - id.size - 3});
+    }
 }
 
 void records_erase_damaged(struct changes *changes, enum record record, struct text id,
@@ -402,7 +409,7 @@ void records_erase_damaged(struct changes *changes, enum record record, struct t
     value->id = id;
     if (field)
         *(struct text *)field_of(field, value) = youth;
-    unlink_all(changes->txn, record, id, arena);
+    unlink_all(changes, record, id, arena);
     records_erase(changes, record, key_of(id), value);
 }
 
