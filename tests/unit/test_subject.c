@@ -64,6 +64,15 @@ static void spoil(struct place *place, enum table table, const char *id)
     assert_int_equal(txn_commit(txn, &place->fault), 0);
 }
 
+static bool has_touched(const struct changes *changes, enum record record, const char *id)
+{
+    for (size_t i = 0; i < changes->count; i++)
+        if (changes->touched[i].record == record && strcmp(changes->touched[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+/* The opening whose seat was held is touched by it. */
 static struct subject_counts erase(struct place *place, const char *id)
 {
     struct changes changes = {0};
@@ -71,6 +80,7 @@ static struct subject_counts erase(struct place *place, const char *id)
     place_change(place, &changes, 3000);
     assert_int_equal(subject_erase(&changes, town_id(id), &place->arena, &counts, &place->fault),
                      0);
+    assert_true(has_touched(&changes, RECORD_OPENING, "o1"));
     place_commit(place, &changes);
     return counts;
 }
