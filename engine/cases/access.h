@@ -115,6 +115,7 @@ struct access {
     const uint8_t *token_key, *pseudonym_key; /* of SECRET_KEY bytes */
     const struct audit_keys *audit;           /* data/audit.h; NULL: nothing is noted */
     struct quotas *quotas;                    /* service.h */
+    struct plan_shelf *plans;                 /* plan_shelf.h */
     bool required;                            /* nobody without a token, even before there is one */
     _Atomic uint64_t generation; /* as access_generation; set after a commit, before its replies */
 };

@@ -17,6 +17,7 @@ struct match_request {
     struct integer k;
     struct weights *weights;
     struct flag prospects, explain, explore, counts;
+    struct text with_prices;
 };
 
 struct youths_request {
@@ -65,6 +66,7 @@ struct hit {
     struct flag own_suggestion, prospect;
     struct integer distance_m;
     struct hit_reason_list reasons;
+    struct integer price, price_placed, wanted_by; /* what a plan says of the seat */
 };
 LIST_OF(hit);
 

@@ -15,6 +15,8 @@ static const struct field match_request_fields[] = {
     FIELD(match_request, counts,
           .doc = "how many pass, and which gates the others fail; left out: true. Without them the "
                  "answer comes many times faster"),
+    FIELD(match_request, with_prices, .form = FORM_ID,
+          .doc = "what this plan says of the seats, of match.plan's last ones by the same caller"),
 };
 const struct schema match_request_schema = SCHEMA(match_request, "a search for openings");
 
@@ -91,6 +93,9 @@ static const struct field hit_fields[] = {
     FIELD(hit, prospect, .doc = "a workplace that has offered nothing yet"),
     FIELD(hit, distance_m, .unit = "m", .doc = "as the crow flies; left out where unknown"),
     FIELD_MANY(hit, reasons, hit_reason, .doc = "the facts behind, for and against"),
+    FIELD(hit, price, .doc = "with_prices: points that one more seat would add to the plan"),
+    FIELD(hit, price_placed, .doc = "likewise: youths that it would place"),
+    FIELD(hit, wanted_by, .doc = "likewise: others who would rather have had a seat here"),
 };
 const struct schema hit_schema = SCHEMA(hit, "a placement option");
 

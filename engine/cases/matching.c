@@ -6,6 +6,7 @@
 #include "engine/cases/access.h"
 #include "engine/cases/hits.h"
 #include "engine/cases/noting.h"
+#include "engine/cases/plan_shelf.h"
 #include "engine/cases/rows.h"
 #include "engine/cases/service.h"
 #include "engine/match/pruned.h"
@@ -269,6 +270,28 @@ static void tell_counts(struct match_reply *out, const struct gate_counts *count
     out->failed = hit_failures(counts->failed, arena);
 }
 
+/* What a plan says of the seats of the hits. NOT_FOUND naming "with_prices". */
+static enum error tell_prices(struct request *request, struct text plan, struct hit_list *hits)
+{
+    struct arena *arena = &request->arena;
+    struct text *openings = arena_array(arena, hits->count, sizeof *openings);
+    struct seat_worth *worth = arena_array(arena, hits->count, sizeof *worth);
+    if (!plan.data)
+        return ERR_NONE;
+    for (size_t i = 0; i < hits->count; i++)
+        openings[i] = hits->items[i].opening;
+    if (!plan_shelf_find(request->context->access->plans, request->session->principal.id, plan,
+                         openings, hits->count, worth))
+        return fail(&request->fault, ERR_NOT_FOUND, "with_prices", "no such plan, or no more");
+    for (size_t i = 0; i < hits->count; i++) {
+        struct hit *hit = &hits->items[i];
+        hit->wanted_by = number(worth[i].wanted_by);
+        hit->price = (struct integer){worth[i].price.points, worth[i].priced};
+        hit->price_placed = (struct integer){worth[i].price.placed, worth[i].priced};
+    }
+    return ERR_NONE;
+}
+
 static enum error match_openings(struct request *request)
 {
     const struct match_request *in = request->in;
@@ -302,6 +325,8 @@ static enum error match_openings(struct request *request)
         hit_place(&account, youth.facts, &youth.rules, found.explore, out->explore);
     }
     out->youth = youth.facts->id;
+    if (tell_prices(request, in->with_prices, &out->hits))
+        return request->fault.code;
     if (is_service(request) && service_trim(request, out))
         return request->fault.code;
     return txn_fault(request->context->txn, &request->fault);

@@ -68,6 +68,7 @@ struct plan_figures {
 LIST_OF(plan_figures);
 
 struct plan_reply {
+    struct text plan;
     struct text model;
     struct integer as_of;
     struct date today;

@@ -103,6 +103,8 @@ static const struct field plan_left_fields[] = {
 static const struct schema plan_left_schema = SCHEMA(plan_left, "a youth without a place, and why");
 
 static const struct field plan_reply_fields[] = {
+    FIELD(plan_reply, plan,
+          .doc = "its name: match.openings shows what it says of seats (with_prices), for a while"),
     FIELD(plan_reply, model, .doc = "the model's id"),
     FIELD(plan_reply, as_of, .doc = "the journal's number of the data that was read"),
     FIELD(plan_reply, today, .doc = "the day it was judged by"),

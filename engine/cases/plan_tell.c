@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * What a plan says: pairs, what a seat is worth, and who got no place and why. */
+#include <sodium.h>
 #include <stdlib.h>
 
+#include "engine/cases/access.h"
 #include "engine/cases/plan_inside.h"
+#include "engine/cases/plan_shelf.h"
 #include "engine/match/model.h"
 
 /* Youths by the place that they have in the plan. */
@@ -123,11 +126,30 @@ struct plan_figures plan_figures_of(const struct plan *plan, int objective)
     };
 }
 
+/* The same for the same request on the same data. */
+static struct text name_of(struct planning *planning)
+{
+    const struct plan_request *in = planning->request->in;
+    struct arena *arena = &planning->request->arena;
+    const int64_t data[] = {(int64_t)planning->request->context->snapshot->sequence,
+                            planning->cohort.today.days};
+    struct buffer bytes = {0};
+    schema_encode(&plan_request_schema, in, &bytes);
+    buffer_append(&bytes, data, sizeof data);
+    uint8_t hash[crypto_generichash_BYTES_MIN];
+    char *name = arena_new(arena, PLAN_ID + 1);
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)bytes.data, bytes.size, NULL, 0);
+    sodium_bin2hex(name, PLAN_ID + 1, hash, PLAN_ID / 2);
+    buffer_free(&bytes);
+    return (struct text){name, PLAN_ID};
+}
+
 static void tell_head(struct planning *planning, const struct plan *plan, struct plan_reply *out)
 {
     const struct plan_request *in = planning->request->in;
     struct plan_figures figures = plan_figures_of(plan, in->objective.value);
     *out = (struct plan_reply){
+        .plan = name_of(planning),
         .model = TEXT(MATCH_MODEL),
         .as_of = number((int64_t)planning->request->context->snapshot->sequence),
         .today = planning->cohort.today,
@@ -165,6 +187,9 @@ void plan_tell(struct planning *planning, const struct plan *plan, struct plan_r
         else
             out->pairs.items[out->pairs.count++] = pair_of(planning, plan, &wants, y);
     }
+    plan_shelf_put(planning->request->context->access->plans,
+                   planning->request->session->principal.id, out->plan, &planning->cohort, plan,
+                   &wants);
     plan_wants_free(&wants);
     free(holders.first);
     free(holders.youth);

@@ -10,7 +10,7 @@
 
 struct match_options {
     int64_t k;
-    const char *weights, *today, *why, *programme;
+    const char *weights, *today, *why, *programme, *prices;
     bool prospects, explore, nearest, questions, steady, youths;
 };
 
@@ -27,6 +27,8 @@ static const struct option_row rows[] = {
     OPTION(match_options, prospects, "prospects",
            .doc = "workplaces that have offered nothing yet, too"),
     OPTION(match_options, explore, "explore", .doc = "and the best one outside all wishes"),
+    OPTION(match_options, prices, "prices", .value = "PLAN",
+           .doc = "what a plan of 'praktik plan' says of the seats"),
     OPTION(match_options, youths, "youths", .doc = "the word is an opening: its best youths"),
     OPTION(match_options, programme, "programme", .value = "ID", .doc = "only youths of this one"),
 };
@@ -38,13 +40,15 @@ enum takes {
     TAKES_PROSPECTS = 4,
     TAKES_EXPLORE = 8,
     TAKES_PROGRAMME = 16,
+    TAKES_PRICES = 32,
 };
 static const struct view {
     const char *method, *about; /* what the word is */
     unsigned takes;
     const struct schema *schema;
 } views[] = {
-    {"match.openings", "youth", TAKES_K | TAKES_PROSPECTS | TAKES_EXPLORE, &match_reply_schema},
+    {"match.openings", "youth", TAKES_K | TAKES_PROSPECTS | TAKES_EXPLORE | TAKES_PRICES,
+     &match_reply_schema},
     {"match.pair", "youth", TAKES_OPENING, &pair_reply_schema},
     {"match.nearest", "youth", TAKES_PROSPECTS, &nearest_reply_schema},
     {"match.questions", "youth", TAKES_K | TAKES_PROSPECTS, &questions_reply_schema},
@@ -71,6 +75,7 @@ static int choose(const struct match_options *given, const struct view **view)
     unused |= given->prospects ? TAKES_PROSPECTS : 0;
     unused |= given->explore ? TAKES_EXPLORE : 0;
     unused |= given->programme ? TAKES_PROGRAMME : 0;
+    unused |= given->prices ? TAKES_PRICES : 0;
     if (count > 1)
         return complain(EX_USAGE,
                         "one of --why, --nearest, --questions, --steady, --youths at a time");
@@ -79,6 +84,7 @@ static int choose(const struct match_options *given, const struct view **view)
                         unused & ~(*view)->takes & TAKES_K           ? "--k"
                         : unused & ~(*view)->takes & TAKES_PROSPECTS ? "--prospects"
                         : unused & ~(*view)->takes & TAKES_EXPLORE   ? "--explore"
+                        : unused & ~(*view)->takes & TAKES_PRICES    ? "--prices"
                                                                      : "--programme");
     return EX_OK;
 }
@@ -111,6 +117,7 @@ static int make_params(const struct match_options *given, const struct view *vie
     ask_member(json, "opening", given->why);
     ask_member(json, "today", given->today);
     ask_member(json, "programme", given->programme);
+    ask_member(json, "with_prices", given->prices);
     if (given->k)
         put(json, ",\"k\":%lld", (long long)given->k);
     if (given->prospects)

@@ -266,6 +266,20 @@ static size_t put_reasons(const struct show *show, const struct hit_reason_list 
     return left;
 }
 
+/* What a plan says of the seat. */
+static void put_seat(const struct show *show, const struct hit *hit)
+{
+    if (!hit->wanted_by.value)
+        return;
+    put(show->out, "%s%" PRId64 " %s%s", ink(&show->screen, INK_ASK), hit->wanted_by.value,
+        hit->wanted_by.value == 1 ? SAY(show, "annan i planen hade hellre haft den här platsen",
+                                        "other in the plan would rather have had this seat")
+                                  : SAY(show, "andra i planen hade hellre haft den här platsen",
+                                        "others in the plan would rather have had this seat"),
+        ink(&show->screen, INK_PLAIN));
+    new_line(show);
+}
+
 void show_hit(const struct show *show, const struct hit *hit, size_t rank, bool all)
 {
     static const int order[] = {1, 2, 0}; /* for, against, unknown */
@@ -290,6 +304,7 @@ void show_hit(const struct show *show, const struct hit *hit, size_t rank, bool 
     new_line(show);
     put_place(show, hit);
     new_line(show);
+    put_seat(show, hit);
     if (hit->components)
         put_components(show, hit->components);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)

@@ -163,6 +163,12 @@ void show_plan(struct show *show, const struct plan_reply *plan)
                          "), then the id. %" PRId64 " candidates for each."),
                      plan->seed.value, plan->candidates.value)
             .data);
+    show_line(show, INK_DIM,
+              arena_format(show->arena,
+                           SAY(show, "I en matchlista: praktik match UNGDOM --prices %.*s",
+                               "In a match list: praktik match YOUTH --prices %.*s"),
+                           (int)plan->plan.size, plan->plan.data ? plan->plan.data : "")
+                  .data);
 }
 
 /* ---- side by side ---- */

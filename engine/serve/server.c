@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "data/vault.h"
+#include "engine/cases/plan_shelf.h"
 #include "engine/cases/service.h"
 #include "engine/serve/auditor.h"
 #include "engine/serve/listener.h"
@@ -353,6 +354,7 @@ static int open_keys(struct server *server)
     server->service.issuer.seal = server->seal_key;
     server->service.access.pseudonym_key = server->pseudonym_key;
     server->service.access.quotas = quotas_new();
+    server->service.access.plans = plan_shelf_new();
     return 0;
 }
 
@@ -518,6 +520,7 @@ static void close_down(struct server *server)
     arena_free(&server->arena);
     sodium_memzero(server->pseudonym_key, sizeof server->pseudonym_key);
     quotas_free(service->access.quotas);
+    plan_shelf_free(service->access.plans);
     if (service->catalogues)
         catalogues_free((struct catalogues *)(uintptr_t)service->catalogues);
     watch_free(server->signal_watch);

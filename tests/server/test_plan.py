@@ -160,6 +160,27 @@ class Settled(Three):
         self.assertEqual(reply["pairs"][0]["wanted_by"], 2)
         self.assertEqual(reply["pairs"][0]["price"], reply["pairs"][0]["score"])
 
+    def test_a_match_list_shows_what_a_seat_is_worth(self):
+        plan = self.plan(openings=["o1"])
+        price = plan["pairs"][0]["price"]
+        hits = {hit["opening"]: hit for hit in self.client.call(
+            "match.openings", youth="ada", today=TODAY, with_prices=plan["plan"])["hits"]}
+        self.assertEqual((hits["o1"]["price"], hits["o1"]["wanted_by"]), (price, 2))
+        self.assertEqual(hits["o0"]["wanted_by"], 0)
+        self.assertNotIn("price", hits["o0"])
+        stable = self.plan("stable")
+        hit = self.client.call("match.openings", youth="ada", today=TODAY,
+                               with_prices=stable["plan"])["hits"][0]
+        self.assertNotIn("price", hit)
+        error = self.client.refused("match.openings", youth="ada", with_prices="ingen")
+        self.assertEqual((error.code, error.field), ("NOT_FOUND", "with_prices"))
+        token = self.client.call("token.create", name="T", role="recruiter",
+                                 programmes=["hiki"])["token"]
+        with self.server.client(tcp=True) as other:
+            other.hello(errors="map", token=token)
+            self.assertEqual(other.refused("match.openings", youth="ada",
+                                           with_prices=plan["plan"]).raw, error.raw)
+
     def test_a_pair_is_kept_or_barred(self):
         locks = [{"youth": "ada", "opening": "o1", "keep": True}]
         reply = self.plan(openings=["o1"], locks=locks)
@@ -246,6 +267,15 @@ class CommandLine(Three):
             self.assertIn(word, said)
         self.assertLessEqual(max(map(len, said.splitlines())), 80)
         self.assertIn("Without a place", self.run_it("--lang", "en", "--objective", "fair"))
+
+    def test_what_a_seat_is_worth_to_others(self):
+        plan = self.plan(openings=["o1"])["plan"]
+        said = Run(self.server.path, "match", "ada", "--prices", plan, "--today", TODAY,
+                   "--lang", "en")
+        self.assertEqual(said.code, OK, said.err)
+        self.assertIn("2 others in the plan would rather have had this seat", said.out)
+        self.assertEqual(Run(self.server.path, "match", "ada", "--prices", plan,
+                             "--steady").code, USAGE)
 
     def test_locks_on_the_command_line(self):
         said = self.run_it("ada=o1", "bo!=o0", "--lang", "en")
