@@ -104,7 +104,9 @@ bool plan_shelf_find(struct plan_shelf *shelf, const char *principal, struct tex
     const struct shelved *plan = find(shelf, principal, id);
     for (size_t i = 0; i < count; i++) {
         uint32_t number = plan ? ids_find(&plan->openings, openings[i]) : IDS_NONE;
-        out[i] = number == IDS_NONE ? (struct seat_worth){0} : plan->worth[number];
+        out[i] = (struct seat_worth){0};
+        if (number != IDS_NONE)
+            out[i] = plan->worth[number];
     }
     pthread_mutex_unlock(&shelf->mutex);
     return plan != NULL;
