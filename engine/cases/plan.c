@@ -41,33 +41,32 @@ static bool go_on_planning(void *context, uint32_t done, uint32_t of)
 
 /* ---- who takes part ---- */
 
-static bool is_placed(struct request *request, struct text youth)
+static bool is_placed(struct txn *txn, struct text youth, struct arena *arena)
 {
-    struct txn *txn = request->context->txn;
-    struct text_list ids =
-        referrers_list(txn, RECORD_YOUTH, youth, RECORD_PLACEMENT, &request->arena);
+    struct text_list ids = referrers_list(txn, RECORD_YOUTH, youth, RECORD_PLACEMENT, arena);
     for (size_t i = 0; i < ids.count; i++) {
         struct placement placement = {0};
         struct fault none;
-        if (!records_get(txn, RECORD_PLACEMENT, ids.items[i], NULL, &request->arena, &placement,
-                         &none) &&
+        if (!records_get(txn, RECORD_PLACEMENT, ids.items[i], NULL, arena, &placement, &none) &&
             placement_is_live(&placement))
             return true;
     }
     return false;
 }
 
+/* Of what is read on the way only the name is kept. */
 static void take_youth(struct planning *planning, const struct youth_row *row)
 {
     struct request *request = planning->request;
+    struct txn *txn = request->context->txn;
     struct youth record = {0};
     struct fault none;
-    if (is_placed(request, row->facts.id)) {
+    arena_reset(&planning->scratch);
+    if (is_placed(txn, row->facts.id, &planning->scratch)) {
         planning->placed_already++;
         return;
     }
-    if (records_get(request->context->txn, RECORD_YOUTH, row->facts.id, NULL, &request->arena,
-                    &record, &none))
+    if (records_get(txn, RECORD_YOUTH, row->facts.id, NULL, &planning->scratch, &record, &none))
         return; /* damaged since the snapshot was made: as in every list */
     if (planning->count == planning->room) {
         planning->room = planning->room ? 2 * planning->room : 64;
@@ -77,7 +76,8 @@ static void take_youth(struct planning *planning, const struct youth_row *row)
     noting_youth(planning->request, row->facts.id);
     planning->youths[planning->count++] = (struct planned){
         .row = row,
-        .name = record.name,
+        .name = record.name.data ? arena_text(&request->arena, record.name.data, record.name.size)
+                                 : record.name,
         .wait = record.enrolled_on.set ? planning->cohort.today.days - record.enrolled_on.days : 0,
         .lock = PLAN_NONE,
     };
