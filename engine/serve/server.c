@@ -22,12 +22,10 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "data/vault.h"
-#include "engine/cases/plan_shelf.h"
-#include "engine/cases/service.h"
 #include "engine/serve/auditor.h"
 #include "engine/serve/listener.h"
 #include "engine/serve/log.h"
+#include "engine/serve/server_data.h"
 #include "engine/serve/worker.h"
 #include "proto/tls.h"
 
@@ -35,8 +33,7 @@ enum {
     CHORES_MS = 60 * 1000,
     DESCRIPTORS_KEPT = 64, /* for the store, the threads, libraries */
     LOOPS_UNASKED = 8,
-    VISITS_MOST = 512,     /* by the web; fewer where few connections are allowed at all */
-    SAVE_OPENINGS = 10000, /* fewer are read from their records in a moment */
+    VISITS_MOST = 512, /* by the web; fewer where few connections are allowed at all */
 };
 
 /* Where is listened. */
@@ -49,10 +46,7 @@ enum listens {
 
 struct server {
     struct service service;
-    uint8_t token_key[KEY_BYTES], pseudonym_key[KEY_BYTES], seal_key[KEY_BYTES];
-    struct unlocked unlocked;
-    struct audit_keys audit_keys;
-    struct arena arena; /* of what lives as long as it */
+    struct holdings holdings;
     const struct server_options *options;
     struct loop *loop; /* of the main thread */
     struct worker *workers[SERVER_LOOPS_MOST];
@@ -73,13 +67,6 @@ struct server {
     bool ending;
     int code; /* exit code */
 };
-
-static int complain(int code, const char *what, const struct fault *fault)
-{
-    const char *field = fault->field[0] ? fault->field : what;
-    fprintf(stderr, "praktik: %s: %s\n", field, fault->text);
-    return code;
-}
 
 /* ---- while it runs ---- */
 
@@ -222,12 +209,13 @@ static int check_options(const struct server_options *options)
         fail(&fault, ERR_OUT_OF_RANGE, "pool", "at most %d", POOL_THREADS_MOST);
     else if (options->frame_deadline_ms < 0)
         fail(&fault, ERR_OUT_OF_RANGE, "frame deadline", "must not be negative");
-    return fault.code ? complain(EX_CONFIG, "options", &fault) : 0;
+    return fault.code ? server_complain(EX_CONFIG, "options", &fault) : 0;
 }
 
 static int listen_failed(const struct fault *fault)
 {
-    return complain(fault->code == ERR_OUT_OF_RANGE ? EX_CONFIG : EX_UNAVAILABLE, "listen", fault);
+    return server_complain(fault->code == ERR_OUT_OF_RANGE ? EX_CONFIG : EX_UNAVAILABLE, "listen",
+                           fault);
 }
 
 static int open_tls(struct server *server)
@@ -241,7 +229,7 @@ static int open_tls(struct server *server)
              "certificate and key go together");
     else
         server->service.tls = tls_server(options->tls_certificate, options->tls_key, &fault);
-    return fault.code ? complain(EX_CONFIG, "tls", &fault) : 0;
+    return fault.code ? server_complain(EX_CONFIG, "tls", &fault) : 0;
 }
 
 static int bind_web(struct server *server)
@@ -259,7 +247,7 @@ static int bind_web(struct server *server)
         fail(&fault, ERR_MISSING_FIELD, "web",
              "on every address of this machine it needs site, the "
              "name by which browsers ask for it");
-        return complain(EX_CONFIG, "web", &fault);
+        return server_complain(EX_CONFIG, "web", &fault);
     }
     return 0;
 }
@@ -304,95 +292,6 @@ static void count_descriptors(struct server *server)
     server->most = free_ones;
 }
 
-static int store_failed(const struct fault *fault)
-{
-    int code = fault->code == ERR_CONFLICT         ? EX_TEMPFAIL
-               : fault->code == ERR_RECORD_DAMAGED ? EX_DATAERR
-               : fault->code == ERR_OUT_OF_RANGE   ? EX_CONFIG
-                                                   : EX_IOERR;
-    return complain(code, "store", fault);
-}
-
-static int open_corpus(struct server *server, unsigned readers)
-{
-    struct service *service = &server->service;
-    struct fault fault = {0};
-    struct txn *txn = txn_reader(service->store);
-    if (!txn) {
-        fail(&fault, ERR_INTERNAL, NULL, "cannot be read");
-        return store_failed(&fault);
-    }
-    txn_renew(txn);
-    atomic_init(&service->access.generation, access_generation(txn));
-    txn_fault(txn, &fault);
-    txn_abort(txn);
-    if (!fault.code)
-        service->corpus = corpus_open(service->store, service->catalogues, readers, &fault);
-    return fault.code ? store_failed(&fault) : 0;
-}
-
-static int key_failed(const char *path, const struct fault *fault)
-{
-    fprintf(stderr, "praktik: key: %s: %s\n", path, fault->text);
-    return fault->code == ERR_INTERNAL ? EX_IOERR : EX_CONFIG;
-}
-
-static int open_keys(struct server *server)
-{
-    struct fault fault = {0};
-    const struct server_options *options = server->options;
-    if (vault_open(&server->unlocked, server->service.store, options->store, options->key, &fault))
-        return strcmp(fault.field, "key") == 0 ? key_failed(server->unlocked.path, &fault)
-                                               : store_failed(&fault);
-    const struct keys *keys = server->unlocked.keys;
-    audit_keys_derive(keys, &server->audit_keys);
-    server->service.access.audit = &server->audit_keys;
-    keys_derive(keys, "token", server->token_key);
-    keys_derive(keys, "pseudonym", server->pseudonym_key);
-    keys_derive(keys, "seal-signing-key", server->seal_key);
-    server->service.access.token_key = server->token_key;
-    server->service.issuer.seal = server->seal_key;
-    server->service.access.pseudonym_key = server->pseudonym_key;
-    server->service.access.quotas = quotas_new();
-    server->service.access.plans = plan_shelf_new();
-    return 0;
-}
-
-static int open_audit(struct server *server)
-{
-    struct service *service = &server->service;
-    const struct server_options *options = server->options;
-    struct fault fault = {0};
-    if (auditor_open(&service->auditor, service->store, &server->audit_keys, options->store,
-                     options->audit, &fault))
-        return store_failed(&fault);
-    return 0;
-}
-
-static int open_data(struct server *server, unsigned readers)
-{
-    const struct server_options *options = server->options;
-    struct catalogues *catalogues;
-    struct fault fault = {0};
-    if (issuer_set(&server->service.issuer, options->issuer, options->site, &server->arena, &fault))
-        return complain(EX_CONFIG, "site", &fault);
-    if (catalogues_load(&catalogues, options->catalogue, &fault))
-        return complain(EX_CONFIG, "catalogue", &fault);
-    server->service.catalogues = catalogues;
-    struct store_options store = {
-        .directory = options->store,
-        .map_size = options->map_size,
-        .create = true,
-        .readers = readers + 32, /* figures and the tools that look on */
-    };
-    if (store_open(&server->service.store, &store, &fault))
-        return store_failed(&fault);
-    int code = open_keys(server);
-    if (!code)
-        code = open_audit(server);
-    return code ? code : open_corpus(server, readers);
-}
-
 static int start_threads(struct server *server, unsigned loops, unsigned pool)
 {
     struct service *service = &server->service;
@@ -410,7 +309,7 @@ static int start_threads(struct server *server, unsigned loops, unsigned pool)
             server->workers[server->worker_count++] = worker;
     }
     atomic_init(&server->undrained, server->worker_count);
-    return fault.code ? complain(EX_OSERR, "threads", &fault) : 0;
+    return fault.code ? server_complain(EX_OSERR, "threads", &fault) : 0;
 }
 
 /* Signals come over a descriptor, so that no handler interrupts anything. Threads made later
@@ -478,7 +377,7 @@ static int start(struct server *server)
     if (!code)
         code = open_loop(server);
     if (!code)
-        code = open_data(server, loops + pool);
+        code = holdings_open(&server->holdings, &server->service, options, loops + pool);
     if (!code)
         code = start_threads(server, loops, pool);
     if (code)
@@ -506,23 +405,8 @@ static void close_down(struct server *server)
         worker_end(server->workers[i]);
     writer_free(service->writer);
     pool_free(service->pool);
-    auditor_close(service->auditor);
-    if (service->corpus && server->code == 0)
-        corpus_save(service->corpus, service->store, SAVE_OPENINGS);
-    if (service->corpus)
-        corpus_close(service->corpus);
+    holdings_close(&server->holdings, service, server->code == 0);
     tls_free(service->tls);
-    store_close(service->store);
-    vault_close(&server->unlocked);
-    sodium_memzero(server->token_key, sizeof server->token_key);
-    sodium_memzero(server->seal_key, sizeof server->seal_key);
-    sodium_memzero(&server->audit_keys, sizeof server->audit_keys);
-    arena_free(&server->arena);
-    sodium_memzero(server->pseudonym_key, sizeof server->pseudonym_key);
-    quotas_free(service->access.quotas);
-    plan_shelf_free(service->access.plans);
-    if (service->catalogues)
-        catalogues_free((struct catalogues *)(uintptr_t)service->catalogues);
     watch_free(server->signal_watch);
     timer_free(server->chores);
     timer_free(server->end);
