@@ -11,6 +11,8 @@
 #include "proto/json.h"
 #include "proto/value.h"
 
+enum { DEADLINE_MOST_MS = 600 * 1000 }; /* that match.plan takes */
+
 struct plan_options {
     const char *objective, *today, *csv;
     int64_t candidates, seed;
@@ -89,8 +91,15 @@ static int put_lock(struct buffer *json, const char *word, bool first)
     return EX_OK;
 }
 
-static int put_request(struct buffer *json, const struct plan_options *given, char **words,
-                       size_t count)
+/* The server gives up just before we do, and says so. */
+static int64_t deadline_ms(const struct cli *cli)
+{
+    int64_t ours = cli->timeout * 1000;
+    return (ours < DEADLINE_MOST_MS ? ours : DEADLINE_MOST_MS) * 9 / 10;
+}
+
+static int put_request(struct buffer *json, const struct cli *cli, const struct plan_options *given,
+                       char **words, size_t count)
 {
     int code = EX_OK;
     put(json, "{");
@@ -101,6 +110,7 @@ static int put_request(struct buffer *json, const struct plan_options *given, ch
         put(json, ",\"candidates\":%" PRId64, given->candidates);
     if (given->seed)
         put(json, ",\"seed\":%" PRId64, given->seed);
+    put(json, ",\"deadline_ms\":%" PRId64, deadline_ms(cli));
     put(json, ",\"progress\":true,\"compare\":%s,\"locks\":[", given->compare ? "true" : "false");
     for (size_t i = 1; i < count && !code; i++)
         code = put_lock(json, words[i], i == 1);
@@ -115,7 +125,7 @@ static int plan(struct cli *cli, const void *options, char **words, size_t count
     struct plan_shown shown = {options, &progress, &written};
     struct question_to question = {"match.plan", &plan_reply_schema, show, &shown};
     struct buffer params = {0};
-    int code = put_request(&params, options, words, count);
+    int code = put_request(&params, cli, options, words, count);
     if (code) {
         buffer_free(&params);
         return code;
