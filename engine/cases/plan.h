@@ -13,6 +13,7 @@ enum {
     PLAN_CANDIDATES_MOST = 500,
     PLAN_NAMED_MOST = 1000, /* youths, openings, locks that one request names */
     PLAN_DEADLINE_MS = 60000,
+    PLAN_DEADLINE_MOST_MS = 600000,
     PLAN_WANTED = 3, /* openings that are told of a youth without a place */
 };
 

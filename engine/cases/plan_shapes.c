@@ -39,7 +39,7 @@ static const struct field plan_request_fields[] = {
     FIELD(plan_request, compare, .doc = "what the other objectives would reach; left out: true"),
     FIELD(plan_request, progress,
           .doc = "true: notifications \"match.progress\" [{id, done, of}] while it is made"),
-    FIELD(plan_request, deadline_ms, .min = 1, .max = 600000, .unit = "ms",
+    FIELD(plan_request, deadline_ms, .min = 1, .max = PLAN_DEADLINE_MOST_MS, .unit = "ms",
           .doc = "then it is given up; left out: 60000"),
 };
 const struct schema plan_request_schema = SCHEMA(plan_request, "a plan for many youths at once");

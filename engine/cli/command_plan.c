@@ -11,8 +11,6 @@
 #include "proto/json.h"
 #include "proto/value.h"
 
-enum { DEADLINE_MOST_MS = 600 * 1000 }; /* that match.plan takes */
-
 struct plan_options {
     const char *objective, *today, *csv;
     int64_t candidates, seed;
@@ -95,7 +93,7 @@ static int put_lock(struct buffer *json, const char *word, bool first)
 static int64_t deadline_ms(const struct cli *cli)
 {
     int64_t ours = cli->timeout * 1000;
-    return (ours < DEADLINE_MOST_MS ? ours : DEADLINE_MOST_MS) * 9 / 10;
+    return (ours < PLAN_DEADLINE_MOST_MS ? ours : PLAN_DEADLINE_MOST_MS) * 9 / 10;
 }
 
 static int put_request(struct buffer *json, const struct cli *cli, const struct plan_options *given,
