@@ -44,7 +44,7 @@ struct run {
     int epoll;
     uint64_t next, under_way;
     int64_t counts_from, ends; /* [ns] */
-    size_t capacity;           /* of result->latencies */
+    size_t room;               /* of result->latencies */
     struct buffer params;
     char *read;
 };
@@ -168,11 +168,8 @@ static void note_refusal(struct run *run, const struct line *line)
 static void count(struct run *run, int64_t latency)
 {
     struct drive_result *result = run->result;
-    if (result->answers == run->capacity) {
-        run->capacity = run->capacity ? run->capacity * 2 : 65536;
-        result->latencies =
-            memory_resize(result->latencies, run->capacity * sizeof *result->latencies);
-    }
+    result->latencies =
+        memory_more(result->latencies, result->answers, &run->room, sizeof *result->latencies);
     result->latencies[result->answers++] = latency;
 }
 

@@ -86,7 +86,7 @@ struct loader {
     int line;
     int columns[COLUMNS_MOST]; /* enum column of each, or -1 */
     int column_count;
-    size_t capacity;
+    size_t room;
 };
 
 static enum error loader_fail(const struct loader *loader, struct fault *fault, const char *why)
@@ -193,13 +193,8 @@ static enum error read_item(struct loader *loader, struct text line, struct faul
     if (catalogue->count == most_items[catalogue->kind])
         return fail_limit(fault, ERR_OUT_OF_RANGE, loader->name,
                           (int64_t)most_items[catalogue->kind], "too many items");
-    if (catalogue->count == loader->capacity) {
-        loader->capacity = loader->capacity ? loader->capacity * 2 : 64;
-        struct catalogue_item *items = arena_array(loader->arena, loader->capacity, sizeof item);
-        if (catalogue->count)
-            memcpy(items, catalogue->items, catalogue->count * sizeof item);
-        catalogue->items = items;
-    }
+    catalogue->items =
+        arena_more(loader->arena, catalogue->items, catalogue->count, &loader->room, sizeof item);
     catalogue->items[catalogue->count++] = item;
     return ERR_NONE;
 }

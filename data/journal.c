@@ -47,11 +47,8 @@ void changes_touch(struct changes *changes, enum record record, struct text id)
 {
     if (!id.size || touched_just_now(changes, record, id))
         return; /* a damaged record does not say what it touches */
-    if (changes->count == changes->capacity) {
-        changes->capacity = changes->capacity ? changes->capacity * 2 : 64;
-        changes->touched =
-            memory_resize(changes->touched, changes->capacity * sizeof *changes->touched);
-    }
+    changes->touched =
+        memory_more(changes->touched, changes->count, &changes->room, sizeof *changes->touched);
     struct touched *touched = &changes->touched[changes->count++];
     *touched = (struct touched){.record = record};
     memcpy(touched->id, id.data, id.size < sizeof touched->id ? id.size : sizeof touched->id - 1);

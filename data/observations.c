@@ -48,18 +48,12 @@ enum error observations_of(struct txn *txn, struct text youth, struct arena *are
                            struct observation_list *out, struct fault *fault)
 {
     struct youth_key key = key_of(youth);
-    size_t capacity = 0;
+    size_t room = 0;
     *out = (struct observation_list){.set = true};
     struct walk walk = walk_of(txn, &key);
     enum error error = ERR_NONE;
     while (!error && walk_next(&walk)) {
-        if (out->count == capacity) {
-            capacity = capacity ? capacity * 2 : 32;
-            struct observation *items = arena_array(arena, capacity, sizeof *items);
-            if (out->count)
-                memcpy(items, out->items, out->count * sizeof *items);
-            out->items = items;
-        }
+        out->items = arena_more(arena, out->items, out->count, &room, sizeof *out->items);
         struct bytes plain;
         if (!records_read(txn, RECORD_OBSERVATION, walk.key, walk.value, arena,
                           &out->items[out->count++], &plain))
@@ -170,8 +164,7 @@ size_t observations_erase(struct changes *changes, struct text youth, struct are
     struct walk walk = walk_of(changes->txn, &key);
     while (walk_next(&walk)) {
         struct bytes plain;
-        if (count == room)
-            found = memory_resize(found, (room = room ? room * 2 : 32) * sizeof *found);
+        found = memory_more(found, count, &room, sizeof *found);
         struct text copy = arena_text(arena, walk.value.data, walk.value.size);
         struct found *one = &found[count++];
         *one = (struct found){.key = arena_text(arena, walk.key.data, walk.key.size)};

@@ -239,12 +239,7 @@ struct text_list referrers_list(struct txn *txn, enum record to, struct text id,
     size_t room = 0;
     referrers_begin(&referrers, txn, to, id, from, (struct text){0});
     while (referrers_next(&referrers, &found)) {
-        if (out.count == room) {
-            struct text *more = arena_array(arena, room = room ? room * 2 : 4, sizeof *more);
-            if (out.count)
-                memcpy(more, out.items, out.count * sizeof *more);
-            out.items = more;
-        }
+        out.items = arena_more(arena, out.items, out.count, &room, sizeof *out.items);
         out.items[out.count++] = arena_text(arena, found.data, found.size);
     }
     referrers_end(&referrers);
@@ -383,12 +378,7 @@ static void unlink_all(struct changes *changes, enum record record, struct text 
             key[walk.key.size - tail + 1] != (char)record ||
             memcmp(key + walk.key.size - id.size, id.data, id.size) != 0)
             continue;
-        if (found.count == room) {
-            struct text *items = arena_array(arena, room = room ? 2 * room : 16, sizeof *items);
-            if (found.count)
-                memcpy(items, found.items, found.count * sizeof *items);
-            found.items = items;
-        }
+        found.items = arena_more(arena, found.items, found.count, &room, sizeof *found.items);
         found.items[found.count++] = arena_text(arena, key, walk.key.size);
     }
     walk_end(&walk);

@@ -49,7 +49,7 @@ struct changes {
     void *about_context;
     uint64_t sequence; /* the journal's last number, of this batch included */
     struct touched *touched;
-    size_t count, capacity;
+    size_t count, room;
 };
 
 /* Starts on a fresh write transaction. */

@@ -124,8 +124,7 @@ bool seal_wrap_again(struct txn *txn, const uint8_t from[SEAL_KEY], const uint8_
     size_t count = 0, room = 0;
     bool well = true;
     while (well && walk_next(&walk)) {
-        if (count == room)
-            subjects = memory_resize(subjects, (room = room ? room * 2 : 64) * sizeof *subjects);
+        subjects = memory_more(subjects, count, &room, sizeof *subjects);
         struct subject *subject = &subjects[count++];
         well = walk.key.size == SEAL_SUBJECT;
         if (well)
@@ -227,8 +226,7 @@ static size_t unsealed_of(struct txn *txn, enum record record, struct arena *are
     while (walk_next(&walk)) {
         if (is_sealed(walk.value))
             continue;
-        if (count == room)
-            *out = memory_resize(*out, (room = room ? room * 2 : 64) * sizeof **out);
+        *out = memory_more(*out, count, &room, sizeof **out);
         (*out)[count++] = (struct unsealed){
             arena_text(arena, walk.key.data, walk.key.size),
             arena_text(arena, walk.value.data, walk.value.size),

@@ -97,18 +97,12 @@ static bool unseal(const struct signing_key *key, const uint8_t *with, struct ar
 enum error signing_keys_of(struct txn *txn, struct arena *arena, struct signing_key_list *out,
                            struct fault *fault)
 {
-    size_t capacity = 0;
+    size_t room = 0;
     *out = (struct signing_key_list){.set = true};
     struct walk walk = walk_begin(txn, TABLE_SIGNING_KEY, (struct bytes){0}, (struct bytes){0});
     while (walk_next(&walk)) {
         struct fault none;
-        if (out->count == capacity) {
-            capacity = capacity ? capacity * 2 : 8;
-            struct signing_key *items = arena_array(arena, capacity, sizeof *items);
-            if (out->count)
-                memcpy(items, out->items, out->count * sizeof *items);
-            out->items = items;
-        }
+        out->items = arena_more(arena, out->items, out->count, &room, sizeof *out->items);
         struct part part = {&signing_key_schema, &out->items[out->count]};
         if (!schema_decode(&part, 1, walk.value, FROM_DISK, arena, &none))
             out->count++; /* what a damaged one has signed can be checked no more */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 enum {
+    MORE_FIRST = 8,
     ARENA_FIRST = 4096,
     ARENA_LARGEST = 1 << 20,
     ARENA_KEEP = 64 << 10, /* larger blocks are not kept from one request to the next */
@@ -45,6 +46,20 @@ void *memory_resize(void *old, size_t size)
     if (!memory)
         out_of_memory();
     return memory;
+}
+
+/* How many a full array has room for next. */
+static size_t roomier(size_t room)
+{
+    return room ? 2 * room : MORE_FIRST;
+}
+
+void *memory_more(void *items, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return items;
+    *room = roomier(*room);
+    return memory_resize(items, *room * size);
 }
 
 static void arena_grow(struct arena *arena, size_t size)
@@ -81,6 +96,17 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
     if (size && count > SIZE_MAX / size)
         out_of_memory();
     return arena_new(arena, count * size);
+}
+
+void *arena_more(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return items;
+    *room = roomier(*room);
+    void *more = arena_array(arena, *room, size);
+    if (count)
+        memcpy(more, items, count * size);
+    return more;
 }
 
 struct text arena_text(struct arena *arena, const char *data, size_t size)

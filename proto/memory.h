@@ -18,6 +18,10 @@ void *memory_new(size_t count, size_t size);
 /* realloc that does not return NULL. */
 void *memory_resize(void *old, size_t size);
 
+/* An array with room for at least one more than its `count` elements of `size` bytes; *room, how
+ * many it has room for, begins at 0 and doubles. `items` is freed or returned. */
+void *memory_more(void *items, size_t count, size_t *room, size_t size);
+
 struct arena_block;
 
 /* All-zero is an empty arena. */
@@ -31,6 +35,9 @@ void *arena_new(struct arena *arena, size_t size);
 
 /* Zeroed array of `count` elements of `size` bytes. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
+
+/* memory_more in the arena, where `items` stay until it goes. */
+void *arena_more(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
 
 /* A copy of the bytes in the arena. */
 struct text arena_text(struct arena *arena, const char *data, size_t size);

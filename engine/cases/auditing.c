@@ -7,7 +7,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "engine/cases/access.h"
 #include "engine/cases/matching.h"
@@ -117,13 +116,7 @@ static bool gather(void *context, const struct audit_entry *entry)
     struct arena *arena = gathering->arena;
     if (out->count == gathering->most)
         return false;
-    if (out->count == gathering->room) {
-        gathering->room = gathering->room ? gathering->room * 2 : 64;
-        struct audit_entry *items = arena_array(arena, gathering->room, sizeof *items);
-        if (out->count)
-            memcpy(items, out->items, out->count * sizeof *items);
-        out->items = items;
-    }
+    out->items = arena_more(arena, out->items, out->count, &gathering->room, sizeof *out->items);
     struct audit_entry *own = &out->items[out->count++];
     *own = *entry;
     if (!gathering->whom)
@@ -341,10 +334,8 @@ static bool add_entry(void *context, const struct audit_entry *entry)
     for (size_t i = 0; i < entry->whom.count; i++) {
         if (entry->result.data)
             break; /* told nothing of them */
-        if (breach->count == breach->room) {
-            breach->room = breach->room ? breach->room * 2 : 256;
-            breach->youths = memory_resize(breach->youths, breach->room * sizeof *breach->youths);
-        }
+        breach->youths =
+            memory_more(breach->youths, breach->count, &breach->room, sizeof *breach->youths);
         struct text whom = entry->whom.items[i];
         breach->youths[breach->count++] = (struct breach_youth){
             .whom = arena_text(&breach->request->arena, whom.data, whom.size),

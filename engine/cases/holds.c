@@ -2,7 +2,6 @@
  *
  * Holds: a seat of an opening kept for a while, seen by everyone, counted by FULL, ending by
  * itself. A placement that takes the seat ends the youth's own hold of it. */
-#include <string.h>
 
 #include "engine/cases/access.h"
 #include "engine/cases/cases.h"
@@ -81,13 +80,8 @@ static void note_going(void *context, const struct hold *hold)
     bool own = going->youth.data && text_equal(hold->youth, going->youth);
     if ((!own && hold->until.days >= going->today.days) || text_equal(hold->head.id, going->except))
         return;
-    if (going->ids.count == going->room) {
-        going->room = going->room ? going->room * 2 : 8;
-        struct text *more = arena_array(going->arena, going->room, sizeof *more);
-        if (going->ids.count)
-            memcpy(more, going->ids.items, going->ids.count * sizeof *more);
-        going->ids.items = more;
-    }
+    going->ids.items = arena_more(going->arena, going->ids.items, going->ids.count, &going->room,
+                                  sizeof *going->ids.items);
     going->ids.items[going->ids.count++] = hold->head.id;
 }
 

@@ -17,14 +17,8 @@ static void add(struct request *request, struct text youth)
     const struct audit_keys *keys = request->context->access->audit;
     if (!keys || !youth.data)
         return;
-    if (whom->count == whom->room) {
-        size_t room = whom->room ? whom->room * 2 : 4;
-        char(*items)[WHOM_NAME] = arena_array(&request->arena, room, sizeof *items);
-        if (whom->count)
-            memcpy(items, whom->items, whom->count * sizeof *items);
-        whom->items = items;
-        whom->room = room;
-    }
+    whom->items =
+        arena_more(&request->arena, whom->items, whom->count, &whom->room, sizeof *whom->items);
     audit_whom(keys, youth, whom->items[whom->count]);
     if (!whom->count ||
         memcmp(whom->items[whom->count - 1], whom->items[whom->count], WHOM_NAME) != 0)

@@ -116,11 +116,8 @@ static void add(struct gathering *gathering, enum due_kind kind, const struct pl
     const char *method = methods_of[kind];
     if (!due.set || due.days > gathering->today.days)
         return;
-    if (gathering->count == gathering->room) {
-        gathering->room = gathering->room ? gathering->room * 2 : 64;
-        gathering->items =
-            memory_resize(gathering->items, gathering->room * sizeof(struct due_item));
-    }
+    gathering->items =
+        memory_more(gathering->items, gathering->count, &gathering->room, sizeof *gathering->items);
     struct due_item *item = &gathering->items[gathering->count++];
     *item = (struct due_item){
         .kind = {(int32_t)kind},

@@ -68,11 +68,8 @@ static void take_youth(struct planning *planning, const struct youth_row *row)
     }
     if (records_get(txn, RECORD_YOUTH, row->facts.id, NULL, &planning->scratch, &record, &none))
         return; /* damaged since the snapshot was made: as in every list */
-    if (planning->count == planning->room) {
-        planning->room = planning->room ? 2 * planning->room : 64;
-        planning->youths =
-            memory_resize(planning->youths, planning->room * sizeof *planning->youths);
-    }
+    planning->youths =
+        memory_more(planning->youths, planning->count, &planning->room, sizeof *planning->youths);
     noting_youth(planning->request, row->facts.id);
     planning->youths[planning->count++] = (struct planned){
         .row = row,

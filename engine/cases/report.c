@@ -172,10 +172,8 @@ static void take_placement(struct report *report, const struct placement *placem
 
 static void note_days(struct gender *gender, int32_t days)
 {
-    if (gender->day_count == gender->day_room) {
-        gender->day_room = gender->day_room ? gender->day_room * 2 : 32;
-        gender->days = memory_resize(gender->days, gender->day_room * sizeof *gender->days);
-    }
+    gender->days =
+        memory_more(gender->days, gender->day_count, &gender->day_room, sizeof *gender->days);
     gender->days[gender->day_count++] = days;
 }
 

@@ -95,13 +95,8 @@ static void take_changes(struct request *request, struct text youth, struct entr
             after = (uint64_t)page.items[i].seq.value;
             if (!text_equal(page.items[i].youth, youth))
                 continue;
-            if (out->count == room) {
-                struct entry *items =
-                    arena_array(&request->arena, room = room ? room * 2 : 64, sizeof *items);
-                if (out->count)
-                    memcpy(items, out->items, out->count * sizeof *items);
-                out->items = items;
-            }
+            out->items =
+                arena_more(&request->arena, out->items, out->count, &room, sizeof *out->items);
             out->items[out->count++] = page.items[i]; /* views into the store */
         }
         more = more && page.count;

@@ -7,7 +7,6 @@
  * level before was known. Fewer than RECORD_TOO_FEW are not told, since each would know who the
  * others are; who has protected identity is in no count. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "engine/cases/access.h"
 #include "engine/cases/certificate.h"
@@ -70,16 +69,13 @@ struct seen {
 
 struct gathered {
     struct seen *items;
-    size_t count, capacity;
+    size_t count, room;
 };
 
 static void add(struct gathered *gathered, const struct seen *seen)
 {
-    if (gathered->count == gathered->capacity) {
-        gathered->capacity = gathered->capacity ? gathered->capacity * 2 : 64;
-        gathered->items =
-            memory_resize(gathered->items, gathered->capacity * sizeof *gathered->items);
-    }
+    gathered->items =
+        memory_more(gathered->items, gathered->count, &gathered->room, sizeof *gathered->items);
     gathered->items[gathered->count++] = *seen;
 }
 

@@ -3,18 +3,14 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "proto/text.h"
 
 void complaints_add(struct complaints *complaints, size_t line, const char *column,
                     const char *text)
 {
-    if (complaints->count == complaints->capacity) {
-        complaints->capacity = complaints->capacity ? complaints->capacity * 2 : 64;
-        complaints->items =
-            memory_resize(complaints->items, complaints->capacity * sizeof *complaints->items);
-    }
+    complaints->items = memory_more(complaints->items, complaints->count, &complaints->room,
+                                    sizeof *complaints->items);
     bool named = column[0] != '\0';
     complaints->items[complaints->count] = (struct complaint){
         .line = line,

@@ -19,7 +19,7 @@ struct complaint {
 struct complaints {
     struct arena arena;
     struct complaint *items;
-    size_t count, capacity;
+    size_t count, room;
 };
 
 /* "column C: text", or just the text where `column` is empty. Copied. */

@@ -103,7 +103,7 @@ static bool asked_as_goal(const struct hit_reason_list *reasons, const struct hi
 static void put_questions(const struct show *show, const struct hit_list *hits, bool youths)
 {
     struct tally *asked = NULL;
-    size_t count = 0, capacity = 0;
+    size_t count = 0, room = 0;
     for (size_t h = 0; h < hits->count; h++) {
         const struct hit_reason_list *reasons = &hits->items[h].reasons;
         for (size_t i = 0; i < reasons->count; i++) {
@@ -113,10 +113,7 @@ static void put_questions(const struct show *show, const struct hit_list *hits, 
             struct text text = show_reason(show, reasons->items[i].code, &reasons->items[i].args);
             while (at < count && !text_equal(asked[at].key, text))
                 at++;
-            if (at == capacity) {
-                capacity = capacity ? capacity * 2 : 32;
-                asked = memory_resize(asked, capacity * sizeof *asked);
-            }
+            asked = memory_more(asked, count, &room, sizeof *asked);
             if (at == count)
                 asked[count++] = (struct tally){.key = text};
             asked[at].value++;

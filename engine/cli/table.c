@@ -194,10 +194,7 @@ void sheet_begin(struct sheet *sheet, size_t columns)
 
 void sheet_add(struct sheet *sheet, struct text cell)
 {
-    if (sheet->count == sheet->capacity) {
-        sheet->capacity = sheet->capacity ? sheet->capacity * 2 : 256;
-        sheet->cells = memory_resize(sheet->cells, sheet->capacity * sizeof *sheet->cells);
-    }
+    sheet->cells = memory_more(sheet->cells, sheet->count, &sheet->room, sizeof *sheet->cells);
     struct text copy = arena_text(&sheet->arena, cell.data, cell.size);
     for (size_t i = 0; i < copy.size; i++) {
         if (copy.data[i] == '\n' || copy.data[i] == '\t')

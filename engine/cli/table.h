@@ -53,7 +53,7 @@ struct sheet {
     struct arena arena;
     size_t columns;
     struct text *cells; /* row by row; the first row is the header */
-    size_t count, capacity;
+    size_t count, room;
 };
 void sheet_begin(struct sheet *sheet, size_t columns);
 /* Copied; line ends become spaces. */

@@ -3,8 +3,6 @@
  * The check of an agreement: what is judged once. What is judged by the day is in workdays.c. */
 #include "engine/match/agreement.h"
 
-#include <string.h>
-
 #include "proto/date.h"
 #include "proto/text.h"
 
@@ -65,13 +63,8 @@ void verdict_add(struct verdict *verdict, const struct violation *violation)
         known->times++;
         return;
     }
-    if (verdict->count == verdict->room) {
-        verdict->room = verdict->room ? verdict->room * 2 : 16;
-        struct violation *items = arena_array(verdict->arena, verdict->room, sizeof *items);
-        if (verdict->count)
-            memcpy(items, verdict->items, verdict->count * sizeof *items);
-        verdict->items = items;
-    }
+    verdict->items = arena_more(verdict->arena, verdict->items, verdict->count, &verdict->room,
+                                sizeof *verdict->items);
     struct violation *item = &verdict->items[verdict->count++];
     *item = *violation;
     item->until = violation->date;

@@ -115,13 +115,7 @@ static size_t bound_placements(struct loading *loading, enum record to, struct t
             continue;
         if (placement.state.value != PLACEMENT_AGREED && placement.state.value != PLACEMENT_STARTED)
             continue;
-        if (count == room) {
-            room = room ? room * 2 : 8;
-            struct placement *more = arena_array(loading->arena, room, sizeof *more);
-            if (count)
-                memcpy(more, *out, count * sizeof *more);
-            *out = more;
-        }
+        *out = arena_more(loading->arena, *out, count, &room, sizeof **out);
         (*out)[count++] = placement;
     }
     referrers_end(&referrers);

@@ -28,10 +28,7 @@ static uint32_t place_of(struct cohort *cohort, struct text key,
     uint32_t number = ids_add(&cohort->ids, key);
     if (number < known)
         return number;
-    if (number == cohort->room) {
-        cohort->room = cohort->room ? 2 * cohort->room : 64;
-        cohort->places = memory_resize(cohort->places, cohort->room * sizeof *cohort->places);
-    }
+    cohort->places = memory_more(cohort->places, number, &cohort->room, sizeof *cohort->places);
     cohort->places[number] = (struct cohort_place){opening->id, opening->workplace, held};
     plan_add_opening(&cohort->problem, held ? 1 : free_seats(opening, cohort->today));
     return number;

@@ -380,11 +380,8 @@ static int by_place(const void *left, const void *right, void *context)
 
 static void arrive(struct building *building, const struct opening_facts *const *rows, size_t count)
 {
-    if (building->block_count == building->block_room) {
-        building->block_room = building->block_room ? building->block_room * 2 : 64;
-        building->blocks =
-            memory_resize(building->blocks, building->block_room * sizeof *building->blocks);
-    }
+    building->blocks = memory_more(building->blocks, building->block_count, &building->block_room,
+                                   sizeof *building->blocks);
     if (building->count + count > building->room) {
         building->room = (building->room + PACKED_ROWS) * 2;
         building->rows = memory_resize(building->rows, building->room * sizeof *building->rows);

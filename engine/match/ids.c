@@ -39,10 +39,7 @@ uint32_t ids_add(struct ids *ids, struct text id)
     uint32_t *slot = slot_of(ids, id);
     if (*slot)
         return *slot - 1;
-    if (ids->count == ids->room) {
-        ids->room = ids->room ? 2 * ids->room : 32;
-        ids->items = memory_resize(ids->items, ids->room * sizeof *ids->items);
-    }
+    ids->items = memory_more(ids->items, ids->count, &ids->room, sizeof *ids->items);
     ids->items[ids->count++] = id;
     *slot = (uint32_t)ids->count;
     return *slot - 1;

@@ -145,10 +145,8 @@ static struct leaf *own_leaf(struct leaves *leaves, size_t i)
 
 static void insert_leaf(struct leaves *leaves, size_t at, struct leaf *leaf)
 {
-    if (leaves->leaf_count == leaves->room) {
-        leaves->room = leaves->room ? leaves->room * 2 : 16;
-        leaves->items = memory_resize(leaves->items, leaves->room * sizeof(struct leaf *));
-    }
+    leaves->items =
+        memory_more(leaves->items, leaves->leaf_count, &leaves->room, sizeof(struct leaf *));
     memmove(&leaves->items[at + 1], &leaves->items[at],
             (leaves->leaf_count - at) * sizeof(struct leaf *));
     leaves->items[at] = leaf;

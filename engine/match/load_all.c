@@ -49,11 +49,8 @@ static void take_workplace(struct load_places *places, void *record)
     struct fault none;
     if (!employer || load_check_levels(&workplace->levels, &none))
         return;
-    if (places->ids.count == places->room) {
-        places->room = places->room ? 2 * places->room : 64;
-        places->workplaces =
-            memory_resize(places->workplaces, places->room * sizeof *places->workplaces);
-    }
+    places->workplaces = memory_more(places->workplaces, places->ids.count, &places->room,
+                                     sizeof *places->workplaces);
     load_place(places->catalogues, workplace, employer->active,
                &places->workplaces[ids_add(&places->ids, workplace->head.id)]);
 }

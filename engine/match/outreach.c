@@ -10,18 +10,6 @@
 #include "engine/match/order.h"
 #include "engine/match/score.h"
 
-/* An array in the arena with room for one more. */
-static void *grown(struct arena *arena, const void *items, size_t count, size_t *room, size_t size)
-{
-    if (count < *room)
-        return (void *)(uintptr_t)items;
-    *room = *room ? *room * 2 : 64;
-    void *more = arena_array(arena, *room, size);
-    if (count)
-        memcpy(more, items, count * size);
-    return more;
-}
-
 bool outreach_youth(struct outreach *outreach, const struct youth_facts *youth,
                     const struct match_rules *rules)
 {
@@ -29,8 +17,8 @@ bool outreach_youth(struct outreach *outreach, const struct youth_facts *youth,
     if (match_first_gate(youth, &closed, rules, outreach->today) <= MATCH_WAIVER_MISSING ||
         !match_has_wishes(youth))
         return false;
-    outreach->youths = grown(outreach->arena, outreach->youths, outreach->youth_count,
-                             &outreach->youth_room, sizeof *outreach->youths);
+    outreach->youths = arena_more(outreach->arena, outreach->youths, outreach->youth_count,
+                                  &outreach->youth_room, sizeof *outreach->youths);
     struct outreach_youth *out = &outreach->youths[outreach->youth_count++];
     *out = (struct outreach_youth){youth, rules, NULL, 0};
     out->unmet = arena_array(outreach->arena, youth->wish_count, sizeof *out->unmet);
@@ -81,8 +69,8 @@ static struct outreach_wish *wish_of(struct outreach *outreach, const struct nod
         if (node_covers(&outreach->wishes[i].node, node) &&
             node_covers(node, &outreach->wishes[i].node))
             return &outreach->wishes[i];
-    outreach->wishes = grown(outreach->arena, outreach->wishes, outreach->wish_count,
-                             &outreach->wish_room, sizeof *outreach->wishes);
+    outreach->wishes = arena_more(outreach->arena, outreach->wishes, outreach->wish_count,
+                                  &outreach->wish_room, sizeof *outreach->wishes);
     struct outreach_wish *wish = &outreach->wishes[outreach->wish_count++];
     *wish = (struct outreach_wish){.node = *node};
     return wish;
@@ -133,8 +121,8 @@ bool outreach_workplace(struct outreach *outreach, const struct opening_facts *w
     free(counted);
     if (!place.youths)
         return false;
-    outreach->places = grown(outreach->arena, outreach->places, outreach->place_count,
-                             &outreach->place_room, sizeof *outreach->places);
+    outreach->places = arena_more(outreach->arena, outreach->places, outreach->place_count,
+                                  &outreach->place_room, sizeof *outreach->places);
     outreach->places[outreach->place_count++] = place;
     return true;
 }

@@ -61,10 +61,9 @@ static inline void plan_note(struct plan_best *best, uint32_t opening, int64_t d
 
 static inline void plan_heap_push(struct plan_best *best, int64_t distance, uint32_t opening)
 {
-    if (best->heap_count == best->heap_room) {
-        best->heap_room = best->heap_room ? 2 * best->heap_room : 256;
-        best->heap = memory_resize(best->heap, best->heap_room * sizeof *best->heap);
-    }
+    if (best->heap_count == best->heap_room) /* no call while there is room: this is hot */
+        best->heap =
+            memory_more(best->heap, best->heap_count, &best->heap_room, sizeof *best->heap);
     size_t at = best->heap_count++;
     struct plan_reached *heap = best->heap;
     while (at && heap[(at - 1) / 4].distance > distance) {

@@ -352,10 +352,7 @@ static void write_down(struct fair *fair)
 {
     struct plan_witness *w = &fair->plan->witness;
     size_t end = fair->raised_count + fair->touched_count;
-    if (w->levels == fair->level_room) {
-        fair->level_room = fair->level_room ? 2 * fair->level_room : 64;
-        w->level = memory_resize(w->level, fair->level_room * sizeof *w->level);
-    }
+    w->level = memory_more(w->level, w->levels, &fair->level_room, sizeof *w->level);
     if (end > fair->raised_room) {
         fair->raised_room = 2 * end;
         w->raised = memory_resize(w->raised, fair->raised_room * sizeof *w->raised);

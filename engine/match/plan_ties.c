@@ -280,10 +280,7 @@ struct plan_equals plan_equals_new(const struct plan_problem *problem)
 void plan_equals_add(struct plan_equals *equals, uint32_t youth, uint32_t candidate)
 {
     uint32_t at = equals->first[youth + 1]++;
-    if (at == equals->room) {
-        equals->room = equals->room ? 2 * equals->room : 256;
-        equals->tight = memory_resize(equals->tight, equals->room * sizeof *equals->tight);
-    }
+    equals->tight = memory_more(equals->tight, at, &equals->room, sizeof *equals->tight);
     equals->tight[at] = candidate;
 }
 

@@ -70,11 +70,8 @@ bool questions_offer(struct questions *questions, const struct opening_facts *op
             !judge(questions, questions->youth, &offers, &rank))
             return false;
     }
-    if (questions->candidate_count == questions->candidate_room) {
-        questions->candidate_room = questions->candidate_room ? questions->candidate_room * 2 : 256;
-        questions->candidates = memory_resize(
-            questions->candidates, questions->candidate_room * sizeof *questions->candidates);
-    }
+    questions->candidates = memory_more(questions->candidates, questions->candidate_count,
+                                        &questions->candidate_room, sizeof *questions->candidates);
     candidate.rank.row = questions->candidate_count;
     questions->candidates[questions->candidate_count++] = candidate;
     return true;
@@ -139,11 +136,8 @@ static bool enters(const struct questions *questions, const struct youth_facts *
 
 static struct question *ask(struct questions *questions, enum match_code code)
 {
-    if (questions->count == questions->room) {
-        questions->room = questions->room ? questions->room * 2 : 32;
-        questions->items =
-            memory_resize(questions->items, questions->room * sizeof *questions->items);
-    }
+    questions->items =
+        memory_more(questions->items, questions->count, &questions->room, sizeof *questions->items);
     struct question *question = &questions->items[questions->count++];
     *question = (struct question){.what = {.code = (uint8_t)code}};
     return question;

@@ -30,10 +30,7 @@ void steady_offer(struct steady *steady, const struct opening_facts *opening)
 {
     struct score score;
     match_score(steady->youth, opening, &steady->rules->weights, &score);
-    if (steady->count == steady->room) {
-        steady->room = steady->room ? steady->room * 2 : 256;
-        steady->rows = memory_resize(steady->rows, steady->room * sizeof *steady->rows);
-    }
+    steady->rows = memory_more(steady->rows, steady->count, &steady->room, sizeof *steady->rows);
     struct steady_row *row = &steady->rows[steady->count++];
     *row = (struct steady_row){
         .opening = opening,
