@@ -37,11 +37,11 @@ void block_take(struct block *block, const struct opening_facts *opening)
     block->open = block->open ||
                   (!o->paused && (o->prospect ? !o->offered : o->open && o->capacity > o->taken));
     if (o->industry.tree == TREE_INDUSTRY && o->industry.section)
-        block->sections |= UINT32_C(1) << (o->industry.section - 'A');
-    add_two_digits(block->divisions, &o->industry);
+        block->works.sections |= UINT32_C(1) << (o->industry.section - 'A');
+    add_two_digits(block->works.divisions, &o->industry);
     if (o->occupation.length)
-        block->majors = (uint16_t)(block->majors | 1u << (o->occupation.digits[0] - '0'));
-    add_two_digits(block->groups, &o->occupation);
+        block->works.majors |= 1u << (o->occupation.digits[0] - '0');
+    add_two_digits(block->works.groups, &o->occupation);
     block->adaptations_unknown = block->adaptations_unknown || !o->adaptations_known;
     block->adaptations |= o->adaptations;
     block->trains |= o->trains;
@@ -70,14 +70,31 @@ void block_merge(struct block *block, const struct block *other)
     block->unlocated = block->unlocated || other->unlocated;
     block->open = block->open || other->open;
     block->adaptations_unknown = block->adaptations_unknown || other->adaptations_unknown;
-    block->majors |= other->majors;
-    block->sections |= other->sections;
+    block->works.majors |= other->works.majors;
+    block->works.sections |= other->works.sections;
     block->adaptations |= other->adaptations;
     for (int i = 0; i < 2; i++) {
-        block->divisions[i] |= other->divisions[i];
-        block->groups[i] |= other->groups[i];
+        block->works.divisions[i] |= other->works.divisions[i];
+        block->works.groups[i] |= other->works.groups[i];
     }
     block->trains |= other->trains;
+}
+
+void block_set_add(struct block_set *set, const struct block *block)
+{
+    uint32_t i = set->count++;
+    set->says[i] = (block->located ? BLOCK_LOCATED : 0U) |
+                   (block->unlocated ? BLOCK_UNLOCATED : 0U) | (block->open ? BLOCK_OPEN : 0U) |
+                   (block->adaptations_unknown ? BLOCK_ADAPTATIONS_UNKNOWN : 0U);
+    set->n_least[i] = block->n_least;
+    set->n_most[i] = block->n_most;
+    set->e_least[i] = block->e_least;
+    set->e_most[i] = block->e_most;
+    set->trains[i] = block->trains;
+    set->adaptations[i] = block->adaptations;
+    set->works[i] = block->works;
+    if (i && memcmp(&set->works[i - 1], &set->works[i], sizeof set->works[i]) == 0)
+        set->as_before |= UINT32_C(1) << i;
 }
 
 /* Bits of a 32-bit number with a zero before each. */

@@ -10,6 +10,15 @@
 
 enum {
     BLOCK_KEY = 16, /* [bytes] of a key, before the opening's id */
+    BLOCK_SET = 16, /* blocks side by side */
+};
+
+/* Kinds of work. */
+struct block_works {
+    uint32_t majors;       /* first digits of occupations */
+    uint32_t sections;     /* of industries, bit 0 for A */
+    uint64_t divisions[2]; /* first two digits of industries, */
+    uint64_t groups[2];    /* of occupations */
 };
 
 struct block {
@@ -17,10 +26,7 @@ struct block {
     bool located, unlocated;                  /* some position is known; some is not */
     bool open;                                /* one may pass CLOSED, FULL and PAUSED */
     bool adaptations_unknown;
-    uint16_t majors;       /* first digits of occupations */
-    uint32_t sections;     /* of industries, bit 0 for A */
-    uint64_t divisions[2]; /* first two digits of industries, */
-    uint64_t groups[2];    /* of occupations */
+    struct block_works works;
     uint64_t adaptations;
     uint32_t trains; /* competences, by index, that one of them trains */
 };
@@ -28,6 +34,28 @@ struct block {
 /* All-zero is an empty block. Takes in an opening; the openings of another block. */
 void block_take(struct block *block, const struct opening_facts *opening);
 void block_merge(struct block *block, const struct block *other);
+
+/* What is true of each of up to BLOCK_SET blocks, so that a kernel asks all of them at one go.
+ * All-zero is an empty set. */
+struct block_set {
+    uint32_t count;
+    uint32_t as_before;       /* a bit for each that has the works of the one before it */
+    uint32_t says[BLOCK_SET]; /* enum block_says */
+    uint32_t trains[BLOCK_SET];
+    int32_t n_least[BLOCK_SET], n_most[BLOCK_SET]; /* [m] 0 unless located */
+    int32_t e_least[BLOCK_SET], e_most[BLOCK_SET];
+    uint64_t adaptations[BLOCK_SET];
+    struct block_works works[BLOCK_SET];
+};
+enum block_says {
+    BLOCK_LOCATED = 1 << 0,
+    BLOCK_UNLOCATED = 1 << 1,
+    BLOCK_OPEN = 1 << 2,
+    BLOCK_ADAPTATIONS_UNKNOWN = 1 << 3,
+};
+
+/* Appends a block to a set that has room. */
+void block_set_add(struct block_set *set, const struct block *block);
 
 /* Where the opening belongs in the order: its industry and occupation, then what it trains, which
  * tells more of a score than the way there; then the cell of its position on a Z-order curve

@@ -3,6 +3,7 @@
  * Bounds. */
 #include "engine/match/bound.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "engine/match/gates.h"
@@ -10,10 +11,15 @@
 
 /* ---- tables ---- */
 
-static void set_tables(struct bound *bound, int k)
+/* What each asked level and training is worth, for each level of a youth, no goal or a goal. */
+static struct level_table {
+    uint8_t goal[16], cost[16];
+    bool goals, costs; /* some are not 0 */
+} level_tables[MATCH_LEVEL_MAX + 1][2];
+
+static void make_table(int level, bool goal)
 {
-    int level = bound->youth->levels[k];
-    bool goal = bound->youth->goals >> k & 1;
+    struct level_table *table = &level_tables[level][goal];
     for (int bits = 0; bits < 16; bits++) {
         int asked = bits & 7;
         bool trains = bits & 8;
@@ -24,10 +30,33 @@ static void set_tables(struct bound *bound, int k)
             points = match_goal_points(asked, trains, level).value;
         if (asked)
             cost = match_level_cost(asked, level, goal && trains).value;
-        bound->query.goal[k][bits] = (uint8_t)(points / KERNEL_GOAL_UNIT);
-        bound->query.cost[k][bits] = (uint8_t)(cost / KERNEL_COST_UNIT);
-        bound->query.goals_in |= (uint32_t)(points > 0) << k;
-        bound->query.costs_in |= (uint32_t)(cost > 0) << k;
+        table->goal[bits] = (uint8_t)(points / KERNEL_GOAL_UNIT);
+        table->cost[bits] = (uint8_t)(cost / KERNEL_COST_UNIT);
+        table->goals = table->goals || points > 0;
+        table->costs = table->costs || cost > 0;
+    }
+}
+
+static void make_tables(void)
+{
+    for (int level = 0; level <= MATCH_LEVEL_MAX; level++) {
+        make_table(level, false);
+        make_table(level, true);
+    }
+}
+
+static void set_tables(struct bound *bound)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    struct kernel_query *query = &bound->query;
+    pthread_once(&once, make_tables);
+    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
+        const struct level_table *table =
+            &level_tables[bound->youth->levels[k]][bound->youth->goals >> k & 1];
+        memcpy(query->goal[k], table->goal, sizeof table->goal);
+        memcpy(query->cost[k], table->cost, sizeof table->cost);
+        query->goals_in |= (uint32_t)table->goals << k;
+        query->costs_in |= (uint32_t)table->costs << k;
     }
 }
 
@@ -41,6 +70,8 @@ static void set_query(struct bound *bound)
         query->goal_share = (float)bound->weights[MATCH_DEVELOPMENT] * KERNEL_GOAL_UNIT /
                             ((float)bound->goals * whole);
     float support = (float)bound->weights[MATCH_SUPPORT] / whole;
+    query->goals = youth->goals;
+    query->required = youth->needs_required;
     query->helpful = youth->needs_helpful;
     query->offer_share = bound->helpful ? support * MATCH_POINTS / (float)bound->helpful : 0;
     query->unknown_share = support * MATCH_UNKNOWN;
@@ -72,8 +103,7 @@ void bound_begin(struct bound *bound, const struct youth_facts *youth,
     for (int i = 0; i <= bound->helpful; i++)
         bound->support[i] =
             bound->helpful ? (int32_t)match_div((int64_t)MATCH_POINTS * i, bound->helpful) : 0;
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++)
-        set_tables(bound, k);
+    set_tables(bound);
     set_query(bound);
 }
 
@@ -171,35 +201,34 @@ struct bound_score bound_score(struct bound *bound, const struct opening_facts *
 
 /* ---- a block's rows ---- */
 
-/* What A gets from interest, by kind of work; from all, where no weight counts. */
-static void set_head(struct bound *bound, const struct packed *packed, struct bound_rows *rows,
-                     float head[PACKED_ROWS])
+/* What A gets from interest, in points of A; from all, where no weight counts. */
+static float head_of(const struct bound *bound, int32_t interest)
 {
-    float share = bound->weight ? (float)bound->weights[MATCH_INTEREST] / (float)bound->weight : 0;
-    for (int i = 0; i < packed->work_count; i++) {
-        rows->interest[i] = bound_work(bound, &packed->works[i]).interest;
-        head[i] = bound->weight ? (float)rows->interest[i] * share : MATCH_UNKNOWN;
-    }
+    if (!bound->weight)
+        return MATCH_UNKNOWN;
+    return (float)interest * (float)bound->weights[MATCH_INTEREST] / (float)bound->weight;
 }
 
-uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t of, float rest,
-                     int32_t least, struct bound_rows *rows)
+uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t of, int32_t least,
+                     struct bound_rows *rows)
 {
     const struct kernel *kernel = bound->kernel;
     float head[PACKED_ROWS];
+    for (int i = 0; i < packed->work_count; i++) {
+        rows->interest[i] = bound_work(bound, &packed->works[i]).interest;
+        head[i] = head_of(bound, rows->interest[i]);
+    }
     kernel->sums(&bound->query, packed, &rows->sums);
-    if (!(kernel->glance(&bound->query, &rows->sums, rest, least) & of))
-        return 0;
     if (bound->helpful)
         kernel->offers(&bound->query, packed, &rows->sums);
-    set_head(bound, packed, rows, head);
-    return kernel->reach(&bound->query, packed, &rows->sums, head, least) & of;
+    of &= kernel->sides(&bound->query, packed, head, &rows->sums);
+    return of ? kernel->over(&rows->sums, least) & of : 0;
 }
 
 struct bound_score bound_row(const struct bound *bound, const struct packed *packed,
                              const struct bound_rows *rows, size_t i)
 {
-    struct point position = {packed->n[i], packed->e[i], packed->located >> i & 1};
+    struct point position = packed_position(packed, i);
     int32_t points[MATCH_YOUTH_SIDE] = {
         [MATCH_INTEREST] = rows->interest[packed->work[i]],
         [MATCH_DEVELOPMENT] =
@@ -211,18 +240,18 @@ struct bound_score bound_row(const struct bound *bound, const struct packed *pac
     return total_of(bound, points, (int64_t)rows->sums.cost[i] * KERNEL_COST_UNIT);
 }
 
-/* ---- a block ---- */
+/* ---- blocks ---- */
 
-static int wish_closeness(const struct node *wish, const struct block *block)
+static int wish_closeness(const struct node *wish, const struct block_works *works)
 {
     int two = block_two_digits(wish);
     bool industry = wish->tree == TREE_INDUSTRY;
-    const uint64_t *exact = industry ? block->divisions : block->groups;
+    const uint64_t *exact = industry ? works->divisions : works->groups;
     bool above;
     if (industry)
-        above = wish->section && block->sections >> (wish->section - 'A') & 1;
+        above = wish->section && works->sections >> (wish->section - 'A') & 1;
     else
-        above = wish->length && block->majors >> (wish->digits[0] - '0') & 1;
+        above = wish->length && works->majors >> (wish->digits[0] - '0') & 1;
     if (two < 0)
         return above ? NODE_SAME : NODE_APART;
     if (block_has(exact, two))
@@ -231,7 +260,7 @@ static int wish_closeness(const struct node *wish, const struct block *block)
     return wish->length == 2 && above ? NODE_NEAR : NODE_APART;
 }
 
-static int32_t interest_most(const struct bound *bound, const struct block *block)
+static int32_t interest_most(const struct bound *bound, const struct block_works *works)
 {
     int32_t most = 0;
     if (!bound->wishes)
@@ -240,65 +269,18 @@ static int32_t interest_most(const struct bound *bound, const struct block *bloc
         const struct wish_facts *wish = &bound->youth->wishes[i];
         if (wish->strength == 0 || wish->node.tree == TREE_NONE)
             continue;
-        int32_t points = match_wish_points(wish->strength, wish_closeness(&wish->node, block));
+        int32_t points = match_wish_points(wish->strength, wish_closeness(&wish->node, works));
         most = points > most ? points : most;
     }
     return most;
 }
 
-static int32_t beyond(int32_t at, int32_t least, int32_t most)
+void bound_most(const struct bound *bound, const struct block_set *set, int32_t most[BLOCK_SET])
 {
-    return at < least ? least : at > most ? most : at;
-}
-
-/* BOUND_NEVER: all are too far away. */
-static int32_t travel_most(const struct bound *bound, const struct block *block)
-{
-    const struct youth_facts *youth = bound->youth;
-    int32_t most = block->unlocated || !youth->position.known ? MATCH_UNKNOWN : BOUND_NEVER;
-    if (!youth->position.known || !block->located)
-        return most;
-    struct point nearest = {
-        beyond(youth->position.n, block->n_least, block->n_most),
-        beyond(youth->position.e, block->e_least, block->e_most),
-        true,
-    };
-    int32_t distance = match_distance(&youth->position, &nearest);
-    if (distance > youth->travel_limit_m)
-        return most;
-    int32_t points = match_travel_points(distance, youth->travel_limit_m);
-    return points > most ? points : most;
-}
-
-static int32_t development_most(const struct bound *bound, const struct block *block)
-{
-    int64_t trained = __builtin_popcount(bound->youth->goals & block->trains);
-    return development_points(bound, trained * MATCH_POINTS);
-}
-
-static int32_t support_most(const struct bound *bound, const struct block *block)
-{
-    int offers = __builtin_popcountll(block->adaptations & bound->youth->needs_helpful);
-    int32_t most = support_points(bound, true, offers);
-    return block->adaptations_unknown && bound->helpful && most < MATCH_UNKNOWN ? MATCH_UNKNOWN
-                                                                                : most;
-}
-
-struct bound_most bound_most(const struct bound *bound, const struct block *block)
-{
-    struct bound_most most = {.total = BOUND_NEVER};
-    if (!block->open || bound->youth->needs_required & ~block->adaptations)
-        return most;
-    int32_t travel = travel_most(bound, block);
-    if (travel == BOUND_NEVER)
-        return most;
-    int32_t points[MATCH_YOUTH_SIDE] = {
-        [MATCH_INTEREST] = interest_most(bound, block),
-        [MATCH_TRAVEL] = travel,
-        [MATCH_SUPPORT] = support_most(bound, block),
-    };
-    most.rest = (float)match_side(bound->weights, points);
-    points[MATCH_DEVELOPMENT] = development_most(bound, block);
-    most.total = total_of(bound, points, 0).total;
-    return most;
+    float head[BLOCK_SET] = {0};
+    for (uint32_t i = 0; i < set->count; i++)
+        head[i] = i && set->as_before >> i & 1
+                      ? head[i - 1]
+                      : head_of(bound, interest_most(bound, &set->works[i]));
+    bound->kernel->most(&bound->query, set, head, most);
 }

@@ -14,7 +14,6 @@
 
 enum {
     BOUND_WORKS = 256, /* kinds of work remembered at a time */
-    BOUND_NEVER = -1,
 };
 
 /* What the youth's wishes say of a kind of work. */
@@ -56,19 +55,15 @@ struct bound_rows {
     int32_t interest[PACKED_ROWS]; /* by kind of work */
 };
 /* Fills `rows`, and returns those of `of` whose S could be `least` or more, own suggestions aside.
- * None of them gets more than `rest` points of A but for goals. */
-uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t of, float rest,
-                     int32_t least, struct bound_rows *rows);
+ */
+uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t of, int32_t least,
+                     struct bound_rows *rows);
 /* Exactly, for a row of a block that bound_reach has filled `rows` for. No own suggestion. */
 struct bound_score bound_row(const struct bound *bound, const struct packed *packed,
                              const struct bound_rows *rows, size_t i);
 
-/* No opening of the block that passes the gates, and is none of the youth's own suggestions, has a
- * higher S, nor more than `rest` points of A but for goals. */
-struct bound_most {
-    int32_t total; /* BOUND_NEVER where none of them can pass */
-    float rest;
-};
-struct bound_most bound_most(const struct bound *bound, const struct block *block);
+/* For each block: no opening of it that passes the gates, and is none of the youth's own
+ * suggestions, has a higher S; KERNEL_NEVER where none of them can pass. */
+void bound_most(const struct bound *bound, const struct block_set *set, int32_t most[BLOCK_SET]);
 
 #endif

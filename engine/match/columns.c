@@ -19,10 +19,9 @@ enum {
 
 static void run_summarise(struct run *run)
 {
-    run->block = (struct block){0};
     for (uint32_t i = 0; i < run->count; i++) {
-        run->each[i] = run->blocks[i]->block;
-        block_merge(&run->block, &run->each[i]);
+        block_set_add(&run->set, &run->blocks[i]->block);
+        block_merge(&run->block, &run->blocks[i]->block);
     }
 }
 
@@ -309,12 +308,21 @@ struct columns columns_copy(const struct columns *from)
     return copy;
 }
 
+static void free_spans(struct columns *columns)
+{
+    for (size_t i = 0; i < columns->span_count; i++)
+        if (--columns->spans[i]->references == 0)
+            free(columns->spans[i]);
+    free(columns->spans);
+    free(columns->sets);
+}
+
 void columns_free(struct columns *columns)
 {
     for (size_t i = 0; i < columns->run_count; i++)
         run_release(columns->runs[i]);
     free(columns->runs);
-    free(columns->spans);
+    free_spans(columns);
     *columns = (struct columns){0};
 }
 
@@ -331,19 +339,30 @@ static bool same_span(const struct columns *a, const struct columns *b, size_t s
            memcmp(&a->runs[first], &b->runs[first], count * sizeof *a->runs) == 0;
 }
 
+static struct span *span_make(const struct columns *columns, size_t at)
+{
+    struct span *span = memory_new(1, sizeof *span);
+    for (size_t i = 0; i < runs_in_span(columns, at); i++) {
+        const struct block *block = &columns->runs[at * SPAN_RUNS + i]->block;
+        span->set_count = (uint32_t)(i / BLOCK_SET + 1);
+        block_set_add(&span->sets[i / BLOCK_SET], block);
+        block_merge(&span->block, block);
+    }
+    return span;
+}
+
 void columns_seal(struct columns *columns, const struct columns *before)
 {
-    free(columns->spans);
+    free_spans(columns);
     columns->span_count = (columns->run_count + SPAN_RUNS - 1) / SPAN_RUNS;
-    columns->spans =
-        memory_new(columns->span_count ? columns->span_count : 1, sizeof *columns->spans);
-    for (size_t span = 0; span < columns->span_count; span++) {
-        if (same_span(columns, before, span)) {
-            columns->spans[span] = before->spans[span];
-            continue;
-        }
-        for (size_t i = 0; i < runs_in_span(columns, span); i++)
-            block_merge(&columns->spans[span], &columns->runs[span * SPAN_RUNS + i]->block);
+    columns->set_count = (columns->span_count + BLOCK_SET - 1) / BLOCK_SET;
+    columns->spans = memory_new(columns->span_count, sizeof(struct span *));
+    columns->sets = memory_new(columns->set_count, sizeof *columns->sets);
+    for (size_t i = 0; i < columns->span_count; i++) {
+        columns->spans[i] =
+            same_span(columns, before, i) ? before->spans[i] : span_make(columns, i);
+        columns->spans[i]->references++;
+        block_set_add(&columns->sets[i / BLOCK_SET], &columns->spans[i]->block);
     }
 }
 
@@ -472,7 +491,8 @@ const struct packed *columns_next(struct columns_walk *walk)
 size_t columns_bytes(const struct columns *columns)
 {
     size_t bytes = columns->room * sizeof *columns->runs +
-                   columns->span_count * sizeof *columns->spans +
+                   columns->span_count * (sizeof *columns->spans + sizeof(struct span)) +
+                   columns->set_count * sizeof *columns->sets +
                    columns->run_count * sizeof(struct run);
     struct columns_walk walk = columns_begin(columns);
     for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;)

@@ -13,16 +13,24 @@
 #include "engine/match/packed.h"
 
 enum {
-    RUN_BLOCKS = 16,
-    SPAN_RUNS = 64, /* runs that one summary above them is of */
+    RUN_BLOCKS = BLOCK_SET,
+    SPAN_RUNS = 4 * BLOCK_SET,
 };
 
 struct run {
     size_t references;
-    struct block block; /* what is true of all in it */
     uint32_t count;
     struct packed *blocks[RUN_BLOCKS];
-    struct block each[RUN_BLOCKS]; /* what is true of each block, side by side */
+    struct block block;   /* what is true of all in it, */
+    struct block_set set; /* of each block */
+};
+
+/* Runs that lie one behind the other. */
+struct span {
+    size_t references;
+    uint32_t set_count;
+    struct block block;                           /* what is true of all in it, */
+    struct block_set sets[SPAN_RUNS / BLOCK_SET]; /* of each run */
 };
 
 /* All-zero is an empty set. */
@@ -30,8 +38,10 @@ struct columns {
     size_t count; /* openings */
     size_t run_count, room;
     struct run **runs;
-    struct block *spans; /* by columns_seal: a summary of each SPAN_RUNS runs */
-    size_t span_count;
+    /* By columns_seal: */
+    size_t span_count, set_count;
+    struct span **spans;    /* each of SPAN_RUNS runs */
+    struct block_set *sets; /* what is true of each span */
 };
 
 /* A copy that shares all runs; freed by columns_free. */
@@ -50,8 +60,8 @@ bool columns_remove(struct columns *columns, const struct opening_facts *opening
 bool columns_replace(struct columns *columns, const struct opening_facts *was,
                      const struct opening_facts *is);
 
-/* Before a set is read: makes the spans, taking over from `before` (may be NULL) those whose runs
- * are the same. */
+/* Before a set is read: makes the spans, sharing with `before` (may be NULL) those whose runs are
+ * the same. */
 void columns_seal(struct columns *columns, const struct columns *before);
 
 /* Hands out openings, one a call, in any order; false ends it. What was handed out stays valid

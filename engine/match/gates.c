@@ -401,6 +401,33 @@ struct age_on match_age_on(const struct youth_facts *youth, struct date day)
     };
 }
 
+/* A change on `at`, which belongs to what comes after it. */
+static void cut(struct day_span *span, struct date day, struct date at)
+{
+    if (at.set && at.days <= day.days)
+        span->from = later(span->from, at);
+    else if (at.set)
+        span->to = earlier(span->to, (struct date){at.days - 1, true});
+}
+
+struct age_on match_age_around(const struct youth_facts *youth, struct date day,
+                               struct day_span *same)
+{
+    int year, month, of_month;
+    date_to_civil(day, &year, &month, &of_month);
+    *same = (struct day_span){date_from_civil(year, 1, 1), date_from_civil(year, 12, 31)};
+    if (!same->from.set || !same->to.set)
+        *same = (struct day_span){day, day};
+    if (youth->birth.set) {
+        int born;
+        date_to_civil(youth->birth, &born, &month, &of_month);
+        struct date birthday = date_from_civil(year, month, of_month);
+        cut(same, day, birthday.set ? birthday : date_from_civil(year, 3, 1));
+    }
+    cut(same, day, youth->school_done);
+    return match_age_on(youth, day);
+}
+
 /* The first that fails of gates [from, MATCH_GATES). */
 static enum match_code first_of(struct pair *pair, int from)
 {

@@ -49,6 +49,10 @@ struct age_on {
 };
 struct age_on match_age_on(const struct youth_facts *youth, struct date day);
 
+/* The same, and the days around that day on which it is the same, some of them at least. */
+struct age_on match_age_around(const struct youth_facts *youth, struct date day,
+                               struct day_span *same);
+
 /* The first that fails of AGE and the gates behind it, where those before it are known to pass;
  * `age` is the youth's on the judged day. Of the opening it reads prospect, from, to, hours_min,
  * the clock, age_min, hazards, extract, languages and licences. */

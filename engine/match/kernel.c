@@ -19,13 +19,6 @@
 
 #define BODY static inline __attribute__((always_inline))
 
-enum {
-    /* [points of S] What rounding can add at most to the S that is reckoned here: half a point to
-     * A by its own division and half by its components', 1.54 points of S for one of A at most,
-     * half a point of S; the rest is for single precision. */
-    MARGIN = 3,
-};
-
 /* [m] A distance is rounded down, and single precision is off by 0.2 m at 1,000 km. */
 static const float slack_m = 1.5F;
 
@@ -52,11 +45,23 @@ BODY void sums_body(const struct kernel_query *query, const struct packed *packe
     }
 }
 
+/* A byte, 0 or 1, for each of eight bits. */
+BODY uint64_t spread_bits(uint64_t bits)
+{
+    uint64_t each = bits * UINT64_C(0x0101010101010101) & UINT64_C(0x8040201008040201);
+    return (each + UINT64_C(0x7f7f7f7f7f7f7f7f)) >> 7 & UINT64_C(0x0101010101010101);
+}
+
 BODY void offers_body(const struct kernel_query *query, const struct packed *packed,
                       struct kernel_sums *out)
 {
-    for (int i = 0; i < PACKED_ROWS; i++)
-        out->offers[i] = (uint8_t)__builtin_popcountll(packed->adaptations[i] & query->helpful);
+    uint64_t eights[PACKED_ROWS / 8] = {0};
+    for (uint64_t left = query->helpful & packed->adaptations; left; left &= left - 1) {
+        uint64_t rows = packed_offer(packed, left & -left);
+        for (int i = 0; i < PACKED_ROWS / 8; i++)
+            eights[i] += spread_bits(rows >> 8 * i & UINT8_MAX);
+    }
+    memcpy(out->offers, eights, sizeof eights);
 }
 
 /* A bit for each byte that is 1; all are 0 or 1. */
@@ -69,11 +74,6 @@ BODY uint64_t gather_bits(const uint8_t flags[PACKED_ROWS])
         mask |= (eight * UINT64_C(0x0102040810204080) >> 56) << 8 * i;
     }
     return mask;
-}
-
-BODY float greater(float a, float b)
-{
-    return a > b ? a : b;
 }
 
 BODY float lesser(float a, float b)
@@ -100,72 +100,131 @@ BODY void head_body(const struct kernel_query *query, const struct packed *packe
         a[__builtin_ctzll(left)] += query->unknown_share;
 }
 
-BODY bool reaches(float side, uint8_t cost, float least_s)
+BODY uint64_t over_body(const struct kernel_sums *sums, int32_t least)
 {
-    float a = greater(side, MATCH_FLOOR);
-    float b = greater(MATCH_POINTS - (float)cost * KERNEL_COST_UNIT, MATCH_FLOOR);
-    return MATCH_POINTS * a * b >= least_s * (MATCH_SHARE_YOUTH * b + MATCH_SHARE_WORKPLACE * a);
-}
-
-BODY uint64_t glance_body(const struct kernel_query *query, const struct kernel_sums *sums,
-                          float rest, int32_t least)
-{
-    uint8_t reached[PACKED_ROWS];
-    const float least_s = (float)(least - MARGIN);
+    uint8_t over[PACKED_ROWS];
     for (int i = 0; i < PACKED_ROWS; i++)
-        reached[i] =
-            reaches(rest + (float)sums->goal[i] * query->goal_share, sums->cost[i], least_s);
-    return gather_bits(reached);
+        over[i] = kernel_reaches(sums->side[i], sums->cost[i], least);
+    return gather_bits(over);
 }
 
-BODY uint64_t reach_body(const struct kernel_query *query, const struct packed *packed,
-                         const struct kernel_sums *sums, const float *head, int32_t least)
+struct places {
+    int32_t n[PACKED_ROWS], e[PACKED_ROWS]; /* [m] */
+};
+
+BODY void unpack_places(const struct packed *packed, struct places *out)
 {
-    float a[PACKED_ROWS], travel[PACKED_ROWS];
-    uint8_t near[PACKED_ROWS], reached[PACKED_ROWS];
-    const float least_s = (float)(least - MARGIN);
-    head_body(query, packed, sums, head, a);
+    if (packed->far) {
+        memcpy(out->n, packed->far->n, sizeof out->n);
+        memcpy(out->e, packed->far->e, sizeof out->e);
+        return;
+    }
     for (int i = 0; i < PACKED_ROWS; i++) {
-        float n = (float)(packed->n[i] - query->n), e = (float)(packed->e[i] - query->e);
+        out->n[i] = packed->n_first + packed->n[i];
+        out->e[i] = packed->e_first + packed->e[i];
+    }
+}
+
+BODY uint64_t sides_body(const struct kernel_query *query, const struct packed *packed,
+                         const float *head, struct kernel_sums *sums)
+{
+    float travel[PACKED_ROWS];
+    uint8_t near[PACKED_ROWS];
+    struct places at;
+    unpack_places(packed, &at);
+    head_body(query, packed, sums, head, sums->side);
+    for (int i = 0; i < PACKED_ROWS; i++) {
+        float n = (float)(at.n[i] - query->n), e = (float)(at.e[i] - query->e);
         float metres = sqrtf(n * n + e * e);
         travel[i] = lesser(MATCH_POINTS - query->per_metre * (metres - slack_m) + 1, MATCH_POINTS);
         near[i] = metres <= query->reach;
     }
     uint64_t unlocated = query->located ? ~packed->located : ~UINT64_C(0);
-    uint64_t within = gather_bits(near) | unlocated;
     for (uint64_t left = unlocated; left; left &= left - 1)
         travel[__builtin_ctzll(left)] = MATCH_UNKNOWN;
-    for (int i = 0; i < PACKED_ROWS; i++) {
-        float side =
-            a[i] + (float)sums->goal[i] * query->goal_share + travel[i] * query->travel_share;
-        reached[i] = reaches(side, sums->cost[i], least_s);
-    }
-    return gather_bits(reached) & within;
+    for (int i = 0; i < PACKED_ROWS; i++)
+        sums->side[i] += (float)sums->goal[i] * query->goal_share + travel[i] * query->travel_share;
+    return gather_bits(near) | unlocated;
 }
 
-BODY uint64_t lack_body(uint64_t required, const struct packed *packed)
+/* One nearest point in the block's rectangle. */
+BODY int32_t nearest(int32_t at, int32_t least, int32_t most)
 {
-    uint8_t flags[PACKED_ROWS];
-    for (int i = 0; i < PACKED_ROWS; i++)
-        flags[i] = (packed->adaptations[i] & required) != required;
-    return gather_bits(flags);
+    return at < least ? least : at > most ? most : at;
+}
+
+BODY void most_body(const struct kernel_query *query, const struct block_set *set,
+                    const float head[BLOCK_SET], int32_t out[BLOCK_SET])
+{
+    const float step = query->goal_share * MATCH_POINTS / KERNEL_GOAL_UNIT;
+    int32_t goals[BLOCK_SET], offers[BLOCK_SET], never[BLOCK_SET];
+    float travel[BLOCK_SET];
+    for (int i = 0; i < BLOCK_SET; i++) {
+        goals[i] = __builtin_popcount(set->trains[i] & query->goals);
+        offers[i] = __builtin_popcountll(set->adaptations[i] & query->helpful);
+        never[i] = (query->required & ~set->adaptations[i]) != 0;
+    }
+    for (int i = 0; i < BLOCK_SET; i++) {
+        float north = (float)(nearest(query->n, set->n_least[i], set->n_most[i]) - query->n);
+        float east = (float)(nearest(query->e, set->e_least[i], set->e_most[i]) - query->e);
+        float metres = sqrtf(north * north + east * east);
+        float points =
+            lesser(MATCH_POINTS - query->per_metre * (metres - slack_m) + 1, MATCH_POINTS);
+        travel[i] = metres <= query->reach ? points : KERNEL_NEVER;
+    }
+    for (int i = 0; i < BLOCK_SET; i++) {
+        uint32_t says = set->says[i];
+        float way = query->located && says & BLOCK_LOCATED ? travel[i] : KERNEL_NEVER;
+        way = !query->located || says & BLOCK_UNLOCATED ? kernel_greater(way, MATCH_UNKNOWN) : way;
+        float support = (float)offers[i] * query->offer_share;
+        support = says & BLOCK_ADAPTATIONS_UNKNOWN ? kernel_greater(support, query->unknown_share)
+                                                   : support;
+        float a = head[i] + (float)goals[i] * step + support + way * query->travel_share;
+        a = kernel_greater(a, MATCH_FLOOR);
+        float s = a * MATCH_POINTS * MATCH_POINTS /
+                  (MATCH_SHARE_YOUTH * (float)MATCH_POINTS + MATCH_SHARE_WORKPLACE * a);
+        bool may = way >= 0 && says & BLOCK_OPEN && !never[i];
+        out[i] = may ? (int32_t)s + KERNEL_MARGIN : KERNEL_NEVER;
+    }
 }
 
 BODY uint64_t farther_body(int32_t n, int32_t e, int64_t square, const struct packed *packed)
 {
     uint8_t flags[PACKED_ROWS];
+    struct places at;
+    unpack_places(packed, &at);
     for (int i = 0; i < PACKED_ROWS; i++) {
-        int64_t north = packed->n[i] - n, east = packed->e[i] - e;
+        int64_t north = at.n[i] - n, east = at.e[i] - e;
         flags[i] = north * north + east * east >= square;
     }
     return gather_bits(flags);
 }
 
+struct days {
+    int32_t from[PACKED_ROWS], to[PACKED_ROWS]; /* [days] */
+};
+
+BODY void unpack_days(const struct packed *packed, struct days *out)
+{
+    const int32_t before = packed->day_first - 1;
+    if (packed->far) {
+        memcpy(out->from, packed->far->from, sizeof out->from);
+        memcpy(out->to, packed->far->to, sizeof out->to);
+        return;
+    }
+    for (int i = 0; i < PACKED_ROWS; i++) {
+        out->from[i] = packed->from[i] ? before + packed->from[i] : PACKED_NO_FROM;
+        out->to[i] = packed->to[i] != UINT16_MAX ? before + packed->to[i] : PACKED_NO_TO;
+    }
+}
+
 BODY uint64_t shorter_body(const struct kernel_period *period, const struct packed *packed)
 {
     uint8_t flags[PACKED_ROWS];
+    struct days at;
+    unpack_days(packed, &at);
     for (int i = 0; i < PACKED_ROWS; i++) {
-        int32_t from = packed->from[i], to = packed->to[i];
+        int32_t from = at.from[i], to = at.to[i];
         bool any = (from != PACKED_NO_FROM) | (to != PACKED_NO_TO);
         int32_t first = from > period->from ? from : period->from;
         int32_t last = to < period->to ? to : period->to;
@@ -192,55 +251,54 @@ BODY uint64_t older_body(int32_t years, const struct packed *packed)
 }
 
 /* The functions of a kernel but its sums, for one kind of processor. */
-#define KERNEL(kind, target)                                                               \
-    target static void kind##_offers(const struct kernel_query *query,                     \
-                                     const struct packed *packed, struct kernel_sums *out) \
-    {                                                                                      \
-        offers_body(query, packed, out);                                                   \
-    }                                                                                      \
-    target static uint64_t kind##_reach(                                                   \
-        const struct kernel_query *query, const struct packed *packed,                     \
-        const struct kernel_sums *sums, const float *head, int32_t least)                  \
-    {                                                                                      \
-        return reach_body(query, packed, sums, head, least);                               \
-    }                                                                                      \
-    target static uint64_t kind##_glance(const struct kernel_query *query,                 \
-                                         const struct kernel_sums *sums, float rest,       \
-                                         int32_t least)                                    \
-    {                                                                                      \
-        return glance_body(query, sums, rest, least);                                      \
-    }                                                                                      \
-    target static uint64_t kind##_lack(uint64_t required, const struct packed *packed)     \
-    {                                                                                      \
-        return lack_body(required, packed);                                                \
-    }                                                                                      \
-    target static uint64_t kind##_farther(int32_t n, int32_t e, int64_t square,            \
-                                          const struct packed *packed)                     \
-    {                                                                                      \
-        return farther_body(n, e, square, packed);                                         \
-    }                                                                                      \
-    target static uint64_t kind##_shorter(const struct kernel_period *period,              \
-                                          const struct packed *packed)                     \
-    {                                                                                      \
-        return shorter_body(period, packed);                                               \
-    }                                                                                      \
-    target static uint64_t kind##_busier(int32_t hours_most, const struct packed *packed)  \
-    {                                                                                      \
-        return busier_body(hours_most, packed);                                            \
-    }                                                                                      \
-    target static uint64_t kind##_older(int32_t years, const struct packed *packed)        \
-    {                                                                                      \
-        return older_body(years, packed);                                                  \
-    }                                                                                      \
-    static const struct kernel kind = {.name = #kind,                                      \
-                                       .sums = kind##_sums,                                \
-                                       .offers = kind##_offers,                            \
-                                       .glance = kind##_glance,                            \
-                                       .reach = kind##_reach,                              \
-                                       .lack = kind##_lack,                                \
-                                       .farther = kind##_farther,                          \
-                                       .shorter = kind##_shorter,                          \
-                                       .busier = kind##_busier,                            \
+#define KERNEL(kind, target)                                                                      \
+    target static void kind##_offers(const struct kernel_query *query,                            \
+                                     const struct packed *packed, struct kernel_sums *out)        \
+    {                                                                                             \
+        offers_body(query, packed, out);                                                          \
+    }                                                                                             \
+    target static uint64_t kind##_sides(const struct kernel_query *query,                         \
+                                        const struct packed *packed, const float *head,           \
+                                        struct kernel_sums *sums)                                 \
+    {                                                                                             \
+        return sides_body(query, packed, head, sums);                                             \
+    }                                                                                             \
+    target static uint64_t kind##_over(const struct kernel_sums *sums, int32_t least)             \
+    {                                                                                             \
+        return over_body(sums, least);                                                            \
+    }                                                                                             \
+    target static void kind##_most(const struct kernel_query *query, const struct block_set *set, \
+                                   const float head[BLOCK_SET], int32_t out[BLOCK_SET])           \
+    {                                                                                             \
+        most_body(query, set, head, out);                                                         \
+    }                                                                                             \
+    target static uint64_t kind##_farther(int32_t n, int32_t e, int64_t square,                   \
+                                          const struct packed *packed)                            \
+    {                                                                                             \
+        return farther_body(n, e, square, packed);                                                \
+    }                                                                                             \
+    target static uint64_t kind##_shorter(const struct kernel_period *period,                     \
+                                          const struct packed *packed)                            \
+    {                                                                                             \
+        return shorter_body(period, packed);                                                      \
+    }                                                                                             \
+    target static uint64_t kind##_busier(int32_t hours_most, const struct packed *packed)         \
+    {                                                                                             \
+        return busier_body(hours_most, packed);                                                   \
+    }                                                                                             \
+    target static uint64_t kind##_older(int32_t years, const struct packed *packed)               \
+    {                                                                                             \
+        return older_body(years, packed);                                                         \
+    }                                                                                             \
+    static const struct kernel kind = {.name = #kind,                                             \
+                                       .sums = kind##_sums,                                       \
+                                       .offers = kind##_offers,                                   \
+                                       .sides = kind##_sides,                                     \
+                                       .over = kind##_over,                                       \
+                                       .most = kind##_most,                                       \
+                                       .farther = kind##_farther,                                 \
+                                       .shorter = kind##_shorter,                                 \
+                                       .busier = kind##_busier,                                   \
                                        .older = kind##_older}
 
 static void plain_sums(const struct kernel_query *query, const struct packed *packed,

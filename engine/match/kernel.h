@@ -9,12 +9,18 @@
 #ifndef MATCH_KERNEL_H
 #define MATCH_KERNEL_H
 
+#include "engine/match/model.h"
 #include "engine/match/packed.h"
 
 enum {
     KERNEL_GOAL_UNIT = 1000, /* points; every sum of goals is a multiple of it */
-    KERNEL_COST_UNIT = 200,  /* points; the same of costs, which count no more than 255 units: far
-                                beyond the 10000 points at which readiness is 0 */
+    KERNEL_NEVER = -1,
+    /* [points of S] What rounding can add at most to the S that is reckoned here: half a point to
+     * A by its own division and half by its components', 1.54 points of S for one of A at most,
+     * half a point of S; the rest is for single precision. */
+    KERNEL_MARGIN = 3,
+    KERNEL_COST_UNIT = 200, /* points; the same of costs, which count no more than 255 units: far
+                               beyond the 10000 points at which readiness is 0 */
 };
 
 /* For one youth. */
@@ -22,16 +28,17 @@ struct kernel_query {
     /* By competence and its four bits: units of goal points and of cost. */
     uint8_t goal[MATCH_COMPETENCES_MAX][16];
     uint8_t cost[MATCH_COMPETENCES_MAX][16];
-    uint32_t goals_in;   /* competences whose goal table is not all 0; */
-    uint32_t costs_in;   /* the same of cost tables */
-    uint64_t helpful;    /* adaptations */
-    float goal_share;    /* points of A for a unit; */
-    float offer_share;   /* for each helpful adaptation that is offered; */
-    float unknown_share; /* where it is not known which are */
-    float travel_share;  /* points of A for a point of T */
-    float per_metre;     /* points of T */
-    float reach;         /* [m] what is farther away, and known to be, does not pass */
-    int32_t n, e;        /* [m] the youth's; located: it is known */
+    uint32_t goals_in;          /* competences whose goal table is not all 0; */
+    uint32_t costs_in;          /* the same of cost tables */
+    uint32_t goals;             /* competences */
+    uint64_t required, helpful; /* adaptations */
+    float goal_share;           /* points of A for a unit; */
+    float offer_share;          /* for each helpful adaptation that is offered; */
+    float unknown_share;        /* where it is not known which are */
+    float travel_share;         /* points of A for a point of T */
+    float per_metre;            /* points of T */
+    float reach;                /* [m] what is farther away, and known to be, does not pass */
+    int32_t n, e;               /* [m] the youth's; located: it is known */
     bool located;
 };
 
@@ -41,10 +48,26 @@ struct kernel_period {
     int64_t least; /* [days] shortest that counts */
 };
 
-/* Per row: units of goals and costs, and how many helpful adaptations are offered. */
+/* Per row: units of goals and costs, how many helpful adaptations are offered; and A as reckoned
+ * here, which is no less than it is by more than KERNEL_MARGIN allows for. */
 struct kernel_sums {
     uint8_t goal[PACKED_ROWS], cost[PACKED_ROWS], offers[PACKED_ROWS];
+    float side[PACKED_ROWS];
 };
+
+static inline float kernel_greater(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+/* Whether S could be `least` or more. */
+static inline bool kernel_reaches(float side, uint8_t cost, int32_t least)
+{
+    float s = (float)(least - KERNEL_MARGIN);
+    float a = kernel_greater(side, MATCH_FLOOR);
+    float b = kernel_greater(MATCH_POINTS - (float)cost * KERNEL_COST_UNIT, MATCH_FLOOR);
+    return MATCH_POINTS * a * b >= s * (MATCH_SHARE_YOUTH * b + MATCH_SHARE_WORKPLACE * a);
+}
 
 /* What a kernel is. */
 struct kernel {
@@ -54,19 +77,20 @@ struct kernel {
     /* How many helpful adaptations each row offers, into out->offers. */
     void (*offers)(const struct kernel_query *query, const struct packed *packed,
                    struct kernel_sums *out);
-    /* The same as reach, had all rows `rest` points of A but for goals: without looking at more
-     * than their sums. */
-    uint64_t (*glance)(const struct kernel_query *query, const struct kernel_sums *sums, float rest,
-                       int32_t least);
-    /* Rows whose S could be `least` or more and that are not too far away: none that reaches it is
-     * left out, some that do not may be in. `head` has for each kind of work what A gets from
-     * interest, in points of A. */
-    uint64_t (*reach)(const struct kernel_query *query, const struct packed *packed,
-                      const struct kernel_sums *sums, const float *head, int32_t least);
+    /* Fills out->side, from the others; returns the rows that are not too far away. `head` has for
+     * each kind of work what A gets from interest, in points of A. */
+    uint64_t (*sides)(const struct kernel_query *query, const struct packed *packed,
+                      const float *head, struct kernel_sums *out);
+    /* Rows whose S could be `least` or more: none that reaches it is left out, some that do not may
+     * be in. */
+    uint64_t (*over)(const struct kernel_sums *sums, int32_t least);
+    /* For each block of the set: no opening in it that passes the gates has a higher S;
+     * KERNEL_NEVER where none can pass. `head` has what A gets from interest in each. */
+    void (*most)(const struct kernel_query *query, const struct block_set *set,
+                 const float head[BLOCK_SET], int32_t out[BLOCK_SET]);
 
     /* The gates that a column decides; a bit for each row that fails. `farther`: the square of its
      * distance is `square` or more [m²], known or not. */
-    uint64_t (*lack)(uint64_t required, const struct packed *packed);
     uint64_t (*farther)(int32_t n, int32_t e, int64_t square, const struct packed *packed);
     uint64_t (*shorter)(const struct kernel_period *period, const struct packed *packed);
     uint64_t (*busier)(int32_t hours_most, const struct packed *packed);

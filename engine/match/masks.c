@@ -163,7 +163,7 @@ static uint64_t too_busy(const struct masks *masks, const struct packed *packed)
 static uint64_t in_need(const struct masks *masks, const struct packed *packed)
 {
     uint64_t required = masks->youth->needs_required;
-    return required ? masks->bound->kernel->lack(required, packed) : 0;
+    return required ? ~packed_offering(packed, required) : 0;
 }
 
 /* ---- the rest ---- */
@@ -200,57 +200,82 @@ static void fail_rows(struct counting *counting, enum match_code gate, uint64_t 
 
 static struct age_on age_on(struct masks *masks, struct date day)
 {
-    struct masks_age *known = &masks->ages[(uint32_t)day.days % MASKS_AGES];
-    if (!known->day.set || known->day.days != day.days)
-        *known = (struct masks_age){day, match_age_on(masks->youth, day)};
-    return known->age;
+    for (int i = 0; i < MASKS_AGES; i++) {
+        const struct masks_age *known = &masks->ages[i];
+        if (known->days.from.set && known->days.from.days <= day.days &&
+            day.days <= known->days.to.days)
+            return known->age;
+    }
+    struct masks_age *next = &masks->ages[masks->age_count++ % MASKS_AGES];
+    next->age = match_age_around(masks->youth, day, &next->days);
+    return next->age;
 }
 
-static void ask_plainly(struct masks *masks, const struct packed *packed, uint64_t rows,
-                        struct counting *counting)
+/* The gate that row i fails of those that columns do not decide. */
+static enum match_code later_gate(struct masks *masks, const struct packed *packed, size_t i)
 {
     struct opening_facts facts = {0};
-    for (; rows; rows &= rows - 1) {
-        size_t i = (size_t)__builtin_ctzll(rows);
-        packed_later(packed, i, &facts);
-        struct date day = match_judged_day(masks->youth, &facts, masks->today);
-        enum match_code gate =
-            match_later_gate(masks->youth, &facts, masks->rules, masks->today, age_on(masks, day));
-        if (gate != MATCH_PASSED)
-            fail_rows(counting, gate, UINT64_C(1) << i);
+    packed_later(packed, i, &facts);
+    struct date day = match_judged_day(masks->youth, &facts, masks->today);
+    return match_later_gate(masks->youth, &facts, masks->rules, masks->today, age_on(masks, day));
+}
+
+bool masks_ask(struct masks *masks, const struct packed *packed, size_t i)
+{
+    return later_gate(masks, packed, i) == MATCH_PASSED;
+}
+
+/* Fails rows by all gates that columns decide. */
+static void judge_columns(struct masks *masks, const struct packed *packed,
+                          struct counting *counting)
+{
+    if (masks->shut != MATCH_PASSED) {
+        fail_rows(counting, masks->shut, counting->left);
+        return;
     }
+    fail_rows(counting, MATCH_CLOSED, ~packed->open & ~packed->prospect);
+    fail_rows(counting, MATCH_FULL, packed->full | held_full(masks, packed, counting->left));
+    fail_rows(counting, MATCH_PAUSED, packed->paused);
+    if (counting->left)
+        fail_rows(counting, MATCH_EXCLUDED, excluded(masks, packed, counting->left));
+    if (counting->left)
+        fail_rows(counting, MATCH_NOT_THIS, not_this(masks, packed, counting->left));
+    if (counting->left)
+        fail_rows(counting, MATCH_TOO_FAR, too_far(masks, packed));
+    if (counting->left)
+        fail_rows(counting, MATCH_PERIOD, wrong_period(masks, packed));
+    if (counting->left)
+        fail_rows(counting, MATCH_HOURS, too_busy(masks, packed));
+    if (counting->left)
+        fail_rows(counting, MATCH_TIME_OF_DAY, wrong_time(masks, packed, counting->left));
+    if (counting->left)
+        fail_rows(counting, MATCH_NEED, in_need(masks, packed));
+}
+
+uint64_t masks_likely(struct masks *masks, const struct packed *packed, uint64_t of,
+                      uint64_t *unsure)
+{
+    struct counting counting = {NULL, of};
+    judge_columns(masks, packed, &counting);
+    *unsure = counting.left ? intricate(masks, packed, counting.left) : 0;
+    return counting.left;
 }
 
 uint64_t masks_passed(struct masks *masks, const struct packed *packed, uint64_t of,
                       struct gate_counts *counts)
 {
     struct counting counting = {counts, of};
-    if (counts)
-        counts->considered += __builtin_popcountll(of);
-    if (masks->shut != MATCH_PASSED) {
-        fail_rows(&counting, masks->shut, of);
-        return 0;
+    judge_columns(masks, packed, &counting);
+    uint64_t unsure = counting.left ? intricate(masks, packed, counting.left) : 0;
+    for (; unsure; unsure &= unsure - 1) {
+        size_t i = (size_t)__builtin_ctzll(unsure);
+        enum match_code gate = later_gate(masks, packed, i);
+        if (gate != MATCH_PASSED)
+            fail_rows(&counting, gate, UINT64_C(1) << i);
     }
-    fail_rows(&counting, MATCH_CLOSED, ~packed->open & ~packed->prospect);
-    fail_rows(&counting, MATCH_FULL, packed->full | held_full(masks, packed, counting.left));
-    fail_rows(&counting, MATCH_PAUSED, packed->paused);
-    if (counting.left)
-        fail_rows(&counting, MATCH_EXCLUDED, excluded(masks, packed, counting.left));
-    if (counting.left)
-        fail_rows(&counting, MATCH_NOT_THIS, not_this(masks, packed, counting.left));
-    if (counting.left)
-        fail_rows(&counting, MATCH_TOO_FAR, too_far(masks, packed));
-    if (counting.left)
-        fail_rows(&counting, MATCH_PERIOD, wrong_period(masks, packed));
-    if (counting.left)
-        fail_rows(&counting, MATCH_HOURS, too_busy(masks, packed));
-    if (counting.left)
-        fail_rows(&counting, MATCH_TIME_OF_DAY, wrong_time(masks, packed, counting.left));
-    if (counting.left)
-        fail_rows(&counting, MATCH_NEED, in_need(masks, packed));
-    if (counting.left)
-        ask_plainly(masks, packed, intricate(masks, packed, counting.left), &counting);
-    if (counts)
+    if (counts) {
+        counts->considered += __builtin_popcountll(of);
         counts->passed += __builtin_popcountll(counting.left);
+    }
     return counting.left;
 }

@@ -9,7 +9,7 @@
 #include "engine/match/bound.h"
 #include "engine/match/gates.h"
 
-enum { MASKS_AGES = 64 }; /* judged days that the youth's age is remembered of */
+enum { MASKS_AGES = 4 }; /* spans of days that the youth's age is remembered of */
 
 struct masks {
     struct bound *bound;
@@ -25,11 +25,11 @@ struct masks {
     struct clock_window window;
     bool has_window;
     int64_t reach; /* [m²] from here on it is too far */
-    /* Each in the place that the last bits of its day give. */
     struct masks_age {
-        struct date day;
+        struct day_span days;
         struct age_on age;
     } ages[MASKS_AGES];
+    uint32_t age_count; /* of all so far; each takes the place of the oldest */
 };
 
 /* Bound, youth and rules are borrowed. */
@@ -39,6 +39,12 @@ void masks_begin(struct masks *masks, struct bound *bound, const struct match_ru
 /* Those of the rows `of` that pass all gates. Where `counts` is not NULL, adds to it. */
 uint64_t masks_passed(struct masks *masks, const struct packed *packed, uint64_t of,
                       struct gate_counts *counts);
+
+/* The same in two steps: those of the rows that pass all gates that are decided for all at once,
+ * of which `unsure` are still to be asked one by one. */
+uint64_t masks_likely(struct masks *masks, const struct packed *packed, uint64_t of,
+                      uint64_t *unsure);
+bool masks_ask(struct masks *masks, const struct packed *packed, size_t i);
 
 /* The rows that a list may have: not those of workplaces that have offered something. */
 uint64_t masks_rows(const struct packed *packed);

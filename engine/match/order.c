@@ -24,33 +24,26 @@ bool match_before(const struct match_rank *a, const struct match_rank *b)
     return compare_id(a->id, b->id) < 0;
 }
 
-static void swap(struct match_rank *a, struct match_rank *b)
+/* Both find the place for a rank from the hole at i on, and put it there. */
+static void sift_up(struct match_rank *items, size_t i, const struct match_rank *rank)
 {
-    struct match_rank kept = *a;
-    *a = *b;
-    *b = kept;
+    for (; i > 0 && match_before(&items[(i - 1) / 2], rank); i = (i - 1) / 2)
+        items[i] = items[(i - 1) / 2];
+    items[i] = *rank;
 }
 
-static void sift_up(struct match_rank *items, size_t i)
+static void sift_down(struct match_rank *items, size_t count, const struct match_rank *rank)
 {
-    while (i > 0 && match_before(&items[(i - 1) / 2], &items[i])) {
-        swap(&items[(i - 1) / 2], &items[i]);
-        i = (i - 1) / 2;
+    size_t i = 0;
+    for (size_t child = 1; child < count; child = 2 * i + 1) {
+        if (child + 1 < count && match_before(&items[child], &items[child + 1]))
+            child++;
+        if (!match_before(rank, &items[child]))
+            break;
+        items[i] = items[child];
+        i = child;
     }
-}
-
-static void sift_down(struct match_rank *items, size_t count)
-{
-    for (size_t i = 0;;) {
-        size_t last = i;
-        for (size_t child = 2 * i + 1; child <= 2 * i + 2 && child < count; child++)
-            if (match_before(&items[last], &items[child]))
-                last = child;
-        if (last == i)
-            return;
-        swap(&items[i], &items[last]);
-        i = last;
-    }
+    items[i] = *rank;
 }
 
 struct match_best match_best_over(struct match_rank *items, size_t k)
@@ -61,14 +54,12 @@ struct match_best match_best_over(struct match_rank *items, size_t k)
 bool match_best_offer(struct match_best *best, const struct match_rank *rank)
 {
     if (best->count < best->k) {
-        best->items[best->count] = *rank;
-        sift_up(best->items, best->count++);
+        sift_up(best->items, best->count++, rank);
         return true;
     }
     if (best->k == 0 || !match_before(rank, &best->items[0]))
         return false;
-    best->items[0] = *rank;
-    sift_down(best->items, best->count);
+    sift_down(best->items, best->count, rank);
     return true;
 }
 
@@ -80,7 +71,8 @@ const struct match_rank *match_best_last(const struct match_best *best)
 void match_best_sort(struct match_best *best)
 {
     for (size_t left = best->count; left > 1; left--) {
-        swap(&best->items[0], &best->items[left - 1]);
-        sift_down(best->items, left - 1);
+        struct match_rank first = best->items[left - 1];
+        best->items[left - 1] = best->items[0];
+        sift_down(best->items, left - 1, &first);
     }
 }

@@ -1,314 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Packing, in two goes: the first gathers what repeats and measures the texts, the second fills one
- * piece of memory. */
+ * Reading packed rows. */
 #include "engine/match/packed.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "proto/memory.h"
-#include "proto/text.h"
-
-enum {
-    HOURS_MOST = PACKED_NO_HOURS - 1,
-    AGE_MOST = UINT8_MAX,
-    TEXT_MOST = UINT8_MAX,
-};
-
-/* ---- what repeats ---- */
-
-struct gathered {
-    const struct opening_facts *const *rows;
-    size_t count;
-    /* The first row that has it, by number in its list. */
-    uint8_t works[PACKED_ROWS], places[PACKED_ROWS], windows[PACKED_ROWS], demands[PACKED_ROWS];
-    size_t work_count, place_count, window_count, demand_count;
-    uint64_t tails[PACKED_ROWS]; /* of each row's place: most differ there */
-    size_t texts;                /* [bytes] */
-    size_t demand_texts;         /* struct text in lists */
-    size_t holds, held;          /* all holds; rows that have some */
-};
-
-static bool same_node(const struct node *a, const struct node *b)
-{
-    return memcmp(a, b, sizeof *a) == 0;
-}
-
-static bool same_work(const struct opening_facts *a, const struct opening_facts *b)
-{
-    return same_node(&a->industry, &b->industry) && same_node(&a->occupation, &b->occupation);
-}
-
-static bool same_place(const struct opening_facts *a, const struct opening_facts *b)
-{
-    return text_equal(a->workplace, b->workplace) && text_equal(a->employer, b->employer);
-}
-
-static int16_t minute(struct clock clock)
-{
-    return clock.set ? (int16_t)clock.minutes : -1;
-}
-
-static bool same_window(const struct opening_facts *a, const struct opening_facts *b)
-{
-    return minute(a->clock_from) == minute(b->clock_from) &&
-           minute(a->clock_to) == minute(b->clock_to);
-}
-
-static bool same_texts(const struct text_list *a, const struct text_list *b)
-{
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (!text_equal(a->items[i], b->items[i]))
-            return false;
-    return true;
-}
-
-static bool same_demand(const struct opening_facts *a, const struct opening_facts *b)
-{
-    return a->hazards == b->hazards && same_texts(&a->languages, &b->languages) &&
-           same_texts(&a->licences, &b->licences);
-}
-
-typedef bool same_function(const struct opening_facts *a, const struct opening_facts *b);
-
-/* The number of what row i has; a new one where none before it has the same. */
-static uint8_t number_of(const struct gathered *all, size_t i, uint8_t *firsts, size_t *count,
-                         same_function *same)
-{
-    for (size_t j = *count; j > 0; j--)
-        if (same(all->rows[firsts[j - 1]], all->rows[i]))
-            return (uint8_t)(j - 1);
-    firsts[*count] = (uint8_t)i;
-    return (uint8_t)(*count)++;
-}
-
-static size_t text_room(struct text text)
-{
-    return 1 + (text.size < TEXT_MOST ? text.size : TEXT_MOST);
-}
-
-/* The last bytes of a text, in which ids differ. */
-static uint64_t tail_of(struct text text)
-{
-    uint64_t tail = 0;
-    size_t size = text.size < sizeof tail ? text.size : sizeof tail;
-    if (size)
-        memcpy(&tail, text.data + text.size - size, size);
-    return tail;
-}
-
-/* As number_of, for places: by their tails first, since they seldom repeat. */
-static uint8_t place_of(struct gathered *all, size_t i)
-{
-    all->tails[i] = tail_of(all->rows[i]->workplace);
-    for (size_t j = all->place_count; j > 0; j--) {
-        size_t first = all->places[j - 1];
-        if (all->tails[first] == all->tails[i] && same_place(all->rows[first], all->rows[i]))
-            return (uint8_t)(j - 1);
-    }
-    all->places[all->place_count] = (uint8_t)i;
-    return (uint8_t)all->place_count++;
-}
-
-static void gather(struct gathered *all, struct packed *head)
-{
-    for (size_t i = 0; i < all->count; i++) {
-        const struct opening_facts *row = all->rows[i];
-        head->work[i] = number_of(all, i, all->works, &all->work_count, same_work);
-        head->place[i] = place_of(all, i);
-        head->window[i] = number_of(all, i, all->windows, &all->window_count, same_window);
-        head->demand[i] = number_of(all, i, all->demands, &all->demand_count, same_demand);
-        all->texts += text_room(row->id);
-        all->holds += row->hold_count;
-        all->held += row->hold_count > 0;
-        for (size_t j = 0; j < row->hold_count; j++)
-            all->texts += row->holds[j].youth.size;
-    }
-    for (size_t i = 0; i < all->place_count; i++)
-        all->texts += text_room(all->rows[all->places[i]]->workplace) +
-                      text_room(all->rows[all->places[i]]->employer);
-    for (size_t i = 0; i < all->demand_count; i++) {
-        const struct text_list *lists[] = {&all->rows[all->demands[i]]->languages,
-                                           &all->rows[all->demands[i]]->licences};
-        for (int which = 0; which < 2; which++) {
-            all->demand_texts += lists[which]->count;
-            for (size_t j = 0; j < lists[which]->count; j++)
-                all->texts += lists[which]->items[j].size;
-        }
-    }
-}
-
-/* ---- the columns ---- */
-
-static void fill_row(struct packed *out, size_t i, const struct opening_facts *row)
-{
-    uint64_t bit = UINT64_C(1) << i;
-    int64_t room = (int64_t)row->capacity - row->taken;
-    int64_t hours = row->hours_min.value;
-    out->open |= row->open ? bit : 0;
-    out->paused |= row->paused ? bit : 0;
-    out->prospect |= row->prospect ? bit : 0;
-    out->offered |= row->offered ? bit : 0;
-    out->located |= row->position.known ? bit : 0;
-    out->adaptations_known |= row->adaptations_known ? bit : 0;
-    out->extract |= row->extract ? bit : 0;
-    out->full |= room < 1 && !row->prospect ? bit : 0;
-    out->held |= row->hold_count ? bit : 0;
-    out->demanding |= row->languages.count || row->licences.count ? bit : 0;
-    out->adaptations[i] = row->adaptations_known ? row->adaptations : 0;
-    out->n[i] = row->position.known ? row->position.n : 0;
-    out->e[i] = row->position.known ? row->position.e : 0;
-    out->from[i] = row->from.set && !row->prospect ? row->from.days : PACKED_NO_FROM;
-    out->to[i] = row->to.set && !row->prospect ? row->to.days : PACKED_NO_TO;
-    out->room[i] = (int16_t)(room > INT16_MAX ? INT16_MAX : room < -INT16_MAX ? -INT16_MAX : room);
-    hours = hours < 0 ? 0 : hours > HOURS_MOST ? HOURS_MOST : hours;
-    out->hours_min[i] = row->hours_min.set ? (uint8_t)hours : PACKED_NO_HOURS;
-    out->age_min[i] = (uint8_t)(row->age_min > AGE_MOST ? AGE_MOST
-                                : row->age_min < 0      ? 0
-                                                        : row->age_min);
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
-        unsigned bits = row->levels[k] | (row->trains >> k & 1) << 3;
-        out->planes[k / 2][i] |= (uint8_t)(bits << 4 * (k % 2));
-    }
-    if (out->from[i] != PACKED_NO_FROM && out->from[i] < out->from_least)
-        out->from_least = out->from[i];
-    block_take(&out->block, row);
-}
-
-/* ---- what lies behind ---- */
-
-/* Where the next of each goes. */
-struct writing {
-    char *texts;
-    struct text *items;
-    size_t at; /* of texts */
-};
-
-static uint16_t put_text(struct writing *to, struct text text)
-{
-    size_t size = text_room(text) - 1, at = to->at;
-    to->texts[at] = (char)size;
-    if (size)
-        memcpy(to->texts + at + 1, text.data, size);
-    to->at += 1 + size;
-    return (uint16_t)at;
-}
-
-/* A text without its size before it. */
-static struct text put_plain(struct writing *to, struct text text)
-{
-    struct text out = {to->texts + to->at, text.size};
-    if (!text.size)
-        return (struct text){0};
-    memcpy(to->texts + to->at, text.data, text.size);
-    to->at += text.size;
-    return out;
-}
-
-static struct text_list put_texts(struct writing *to, const struct text_list *list)
-{
-    struct text_list out = {.items = to->items, .count = list->count, .set = list->set};
-    for (size_t i = 0; i < list->count; i++)
-        out.items[i] = put_plain(to, list->items[i]);
-    to->items += list->count;
-    return out;
-}
-
-static void put_holds(struct packed *out, const struct gathered *all, struct writing *to)
-{
-    struct packed_hold *held = (void *)(uintptr_t)out->holds;
-    struct hold_facts *holds = (void *)(held + all->held);
-    for (size_t i = 0; i < all->count; i++) {
-        const struct opening_facts *row = all->rows[i];
-        if (!row->hold_count)
-            continue;
-        *held++ = (struct packed_hold){holds, row->hold_count};
-        for (size_t j = 0; j < row->hold_count; j++)
-            *holds++ = (struct hold_facts){put_plain(to, row->holds[j].youth), row->holds[j].until};
-    }
-}
-
-/* The piece of memory: the block, then each list, those with pointers first, texts last. */
-static struct packed *lay_out(const struct gathered *all, struct writing *to)
-{
-    size_t demands = sizeof(struct packed);
-    size_t items = demands + all->demand_count * sizeof(struct packed_demand);
-    size_t held = items + all->demand_texts * sizeof(struct text);
-    size_t holds = held + all->held * sizeof(struct packed_hold);
-    size_t places = holds + all->holds * sizeof(struct hold_facts);
-    size_t windows = places + all->place_count * sizeof(struct packed_place);
-    size_t works = windows + all->window_count * sizeof(struct packed_window);
-    size_t texts = works + all->work_count * sizeof(struct packed_work);
-    size_t size = texts + all->texts;
-    struct packed *out = memory_new(1, size);
-    char *at = (char *)out;
-    out->size = size;
-    out->demands = (const void *)(at + demands);
-    out->holds = (const void *)(at + held);
-    out->places = (const void *)(at + places);
-    out->windows = (const void *)(at + windows);
-    out->works = (const void *)(at + works);
-    out->texts = at + texts;
-    *to = (struct writing){.texts = at + texts, .items = (void *)(at + items)};
-    return out;
-}
-
-static void put_lists(struct packed *out, const struct gathered *all, struct writing *to)
-{
-    struct packed_work *works = (void *)(uintptr_t)out->works;
-    struct packed_place *places = (void *)(uintptr_t)out->places;
-    struct packed_window *windows = (void *)(uintptr_t)out->windows;
-    struct packed_demand *demands = (void *)(uintptr_t)out->demands;
-    for (size_t i = 0; i < all->place_count; i++) {
-        const struct opening_facts *row = all->rows[all->places[i]];
-        places[i].workplace = put_text(to, row->workplace);
-        places[i].employer = put_text(to, row->employer);
-    }
-    for (size_t i = 0; i < all->count; i++)
-        out->id[i] = put_text(to, all->rows[i]->id);
-    for (size_t i = 0; i < all->work_count; i++) {
-        const struct opening_facts *row = all->rows[all->works[i]];
-        works[i] = (struct packed_work){row->industry, row->occupation};
-    }
-    for (size_t i = 0; i < all->window_count; i++) {
-        const struct opening_facts *row = all->rows[all->windows[i]];
-        windows[i] = (struct packed_window){minute(row->clock_from), minute(row->clock_to)};
-    }
-    for (size_t i = 0; i < all->demand_count; i++) {
-        const struct opening_facts *row = all->rows[all->demands[i]];
-        demands[i].hazards = row->hazards;
-        demands[i].languages = put_texts(to, &row->languages);
-        demands[i].licences = put_texts(to, &row->licences);
-    }
-    put_holds(out, all, to);
-}
-
-struct packed *packed_make(const struct opening_facts *const *rows, size_t count)
-{
-    struct gathered all = {.rows = rows, .count = count};
-    struct packed numbers;
-    gather(&all, &numbers);
-    struct writing to;
-    struct packed *out = lay_out(&all, &to);
-    out->references = 1;
-    out->count = (uint32_t)count;
-    out->from_least = PACKED_NO_TO;
-    out->work_count = (uint8_t)all.work_count;
-    out->place_count = (uint8_t)all.place_count;
-    out->window_count = (uint8_t)all.window_count;
-    out->demand_count = (uint8_t)all.demand_count;
-    memcpy(out->work, numbers.work, count);
-    memcpy(out->place, numbers.place, count);
-    memcpy(out->window, numbers.window, count);
-    memcpy(out->demand, numbers.demand, count);
-    put_lists(out, &all, &to);
-    for (size_t i = 0; i < count; i++)
-        fill_row(out, i, rows[i]);
-    return out;
-}
 
 struct packed *packed_share(struct packed *packed)
 {
@@ -321,8 +17,6 @@ void packed_release(struct packed *packed)
     if (--packed->references == 0)
         free(packed);
 }
-
-/* ---- reading ---- */
 
 struct text packed_text(const struct packed *packed, uint16_t offset)
 {
@@ -342,15 +36,58 @@ static struct clock clock_at(int16_t minutes)
     return clock;
 }
 
+struct point packed_position(const struct packed *packed, size_t i)
+{
+    if (!(packed->located >> i & 1))
+        return (struct point){0};
+    if (packed->far)
+        return (struct point){packed->far->n[i], packed->far->e[i], true};
+    return (struct point){packed->n_first + packed->n[i], packed->e_first + packed->e[i], true};
+}
+
+static struct date from_at(const struct packed *packed, size_t i)
+{
+    if (packed->far ? packed->far->from[i] == PACKED_NO_FROM : !packed->from[i])
+        return (struct date){0};
+    return (struct date){
+        packed->far ? packed->far->from[i] : packed->day_first + packed->from[i] - 1, true};
+}
+
+static struct date to_at(const struct packed *packed, size_t i)
+{
+    if (packed->far ? packed->far->to[i] == PACKED_NO_TO : packed->to[i] == UINT16_MAX)
+        return (struct date){0};
+    return (struct date){packed->far ? packed->far->to[i] : packed->day_first + packed->to[i] - 1,
+                         true};
+}
+
+uint64_t packed_offering(const struct packed *packed, uint64_t adaptations)
+{
+    uint64_t rows = ~UINT64_C(0);
+    if (adaptations & ~packed->adaptations)
+        return 0;
+    for (uint64_t left = adaptations; left; left &= left - 1)
+        rows &= packed_offer(packed, left & -left);
+    return rows;
+}
+
+static uint64_t adaptations_at(const struct packed *packed, size_t i)
+{
+    const uint64_t *offers = packed->offers;
+    uint64_t adaptations = 0;
+    for (uint64_t left = packed->adaptations; left; left &= left - 1)
+        adaptations |= (*offers++ >> i & 1) << __builtin_ctzll(left);
+    return adaptations;
+}
+
 void packed_later(const struct packed *packed, size_t i, struct opening_facts *out)
 {
     const struct packed_window *window = &packed->windows[packed->window[i]];
     const struct packed_demand *demand = &packed->demands[packed->demand[i]];
-    bool from = packed->from[i] != PACKED_NO_FROM, to = packed->to[i] != PACKED_NO_TO;
     bool hours = packed->hours_min[i] != PACKED_NO_HOURS;
     out->prospect = packed->prospect >> i & 1;
-    out->from = (struct date){from ? packed->from[i] : 0, from};
-    out->to = (struct date){to ? packed->to[i] : 0, to};
+    out->from = from_at(packed, i);
+    out->to = to_at(packed, i);
     out->hours_min = (struct integer){hours ? packed->hours_min[i] : 0, hours};
     out->clock_from = clock_at(window->from);
     out->clock_to = clock_at(window->to);
@@ -375,9 +112,9 @@ void packed_row(const struct packed *packed, size_t i, struct opening_facts *out
         .industry = work->industry,
         .occupation = work->occupation,
         .capacity = packed->room[i],
-        .position = {packed->n[i], packed->e[i], packed->located >> i & 1},
+        .position = packed_position(packed, i),
         .adaptations_known = packed->adaptations_known >> i & 1,
-        .adaptations = packed->adaptations[i],
+        .adaptations = adaptations_at(packed, i),
     };
     packed_later(packed, i, out);
     for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
@@ -398,7 +135,7 @@ size_t packed_key(const struct packed *packed, size_t i, char key[PACKED_KEY_MOS
     struct opening_facts facts = {
         .industry = work->industry,
         .occupation = work->occupation,
-        .position = {packed->n[i], packed->e[i], packed->located >> i & 1},
+        .position = packed_position(packed, i),
     };
     for (int k = 0; k < MATCH_COMPETENCES_MAX; k++)
         facts.trains |= (packed->planes[k / 2][i] >> (4 * (k % 2) + 3) & 1u) << k;

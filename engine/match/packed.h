@@ -44,13 +44,48 @@ struct packed_demand {
     struct text_list languages, licences;
 };
 
+/* Places and days of a block in which they lie too far apart for 16 bits. */
+struct packed_far {
+    int32_t n[PACKED_ROWS], e[PACKED_ROWS];     /* [m] 0 unless located */
+    int32_t from[PACKED_ROWS], to[PACKED_ROWS]; /* [days] PACKED_NO_FROM, PACKED_NO_TO */
+};
+
+struct packed_hold {
+    const struct hold_facts *holds;
+    size_t count;
+};
+
 struct packed {
     size_t references;
-    size_t size;    /* [bytes] of all of it */
-    uint32_t count; /* rows */
-    uint8_t work_count, place_count, window_count, demand_count;
+    size_t size;        /* [bytes] of all of it */
     struct block block; /* what is true of all rows together */
-    int32_t from_least; /* the earliest beginning of those known, else PACKED_NO_TO */
+    uint8_t place_count, window_count, demand_count;
+    int32_t from_least; /* [days] the earliest beginning of those known, else PACKED_NO_TO */
+    int32_t day_first;  /* [days] what is day 1 in `from` and `to` */
+
+    /* Behind the columns, in the same piece of memory. */
+    const struct packed_place *places;
+    const struct packed_window *windows;
+    const struct packed_demand *demands;
+    const struct packed_hold *holds; /* one for each bit in `held` */
+    const char *texts; /* ids and places: each its size in a byte, then itself; then the others */
+
+    uint16_t id[PACKED_ROWS];   /* offset of a text */
+    int16_t room[PACKED_ROWS];  /* capacity less taken */
+    uint16_t from[PACKED_ROWS]; /* 0 without a beginning; a prospect has neither */
+    uint16_t to[PACKED_ROWS];   /* UINT16_MAX without an end */
+    uint8_t hours_min[PACKED_ROWS];
+    uint8_t age_min[PACKED_ROWS];
+    uint8_t place[PACKED_ROWS], window[PACKED_ROWS], demand[PACKED_ROWS];
+
+    /* What a search reads of each block that it visits lies together, to the end and behind it. */
+    const struct packed_work *works;
+    uint64_t adaptations;         /* block.adaptations */
+    const uint64_t *offers;       /* a bit a row, for each of them in turn */
+    const struct packed_far *far; /* instead of n, e, from and to; NULL: they say it */
+    int32_t n_first, e_first;     /* [m] what is 0 in n and e */
+    uint32_t count;               /* rows */
+    uint8_t work_count;
 
     /* A bit a row. */
     uint64_t open, paused, prospect, offered, located, adaptations_known, extract;
@@ -58,26 +93,9 @@ struct packed {
     uint64_t held;      /* somebody holds a seat */
     uint64_t demanding; /* a language or a licence */
 
-    uint64_t adaptations[PACKED_ROWS];
-    int32_t n[PACKED_ROWS], e[PACKED_ROWS];     /* [m] 0 unless located */
-    int32_t from[PACKED_ROWS], to[PACKED_ROWS]; /* [days]; a prospect has none */
-    int16_t room[PACKED_ROWS];                  /* capacity less taken */
-    uint16_t id[PACKED_ROWS];                   /* offset of a text */
     uint8_t planes[PACKED_PLANES][PACKED_ROWS];
-    uint8_t hours_min[PACKED_ROWS];
-    uint8_t age_min[PACKED_ROWS];
-    uint8_t work[PACKED_ROWS], place[PACKED_ROWS], window[PACKED_ROWS], demand[PACKED_ROWS];
-
-    /* Behind it, in the same piece of memory. */
-    const struct packed_work *works;
-    const struct packed_place *places;
-    const struct packed_window *windows;
-    const struct packed_demand *demands;
-    const struct packed_hold {
-        const struct hold_facts *holds;
-        size_t count;
-    } * holds;         /* one for each bit in `held` */
-    const char *texts; /* ids and places: each its size in a byte, then itself; then the others */
+    uint16_t n[PACKED_ROWS], e[PACKED_ROWS]; /* [m] */
+    uint8_t work[PACKED_ROWS];
 };
 
 /* A block of up to PACKED_ROWS rows in the order given, with one reference. Everything is copied.
@@ -94,6 +112,17 @@ void packed_row(const struct packed *packed, size_t i, struct opening_facts *out
 
 /* Only what match_later_gate reads (gates.h); the rest of `out` is left as it is. */
 void packed_later(const struct packed *packed, size_t i, struct opening_facts *out);
+
+struct point packed_position(const struct packed *packed, size_t i);
+
+/* The rows that offer all of the adaptations. */
+uint64_t packed_offering(const struct packed *packed, uint64_t adaptations);
+
+/* A bit for each row that offers this one of its adaptations, given as its bit. */
+static inline uint64_t packed_offer(const struct packed *packed, uint64_t bit)
+{
+    return packed->offers[__builtin_popcountll(packed->adaptations & (bit - 1))];
+}
 
 struct text packed_text(const struct packed *packed, uint16_t offset);
 

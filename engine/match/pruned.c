@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Best-first search over spans and runs; the blocks of a run are visited in turn.
+ * Best-first search over spans, runs and blocks.
  *
  * A rank's row is the address of a block and six bits of the row's number in it; or, with the
  * lowest bit of a seventh set, the address of facts that were offered. */
 #include "engine/match/pruned.h"
+
+#include <stddef.h>
 
 #include "engine/match/model.h"
 #include "proto/text.h"
@@ -13,9 +15,6 @@ enum {
     ROW_BITS = 6,
     HANDLE_BITS = ROW_BITS + 1,
     HANDLE_FACTS = 1, /* in the lowest bit */
-    /* Blocks are asked for their bounds while at least one in SPARING of them is spared by it. */
-    SPARING = 16,
-    SPARING_FIRST = 64, /* and in any case of the first ones */
 };
 
 _Static_assert(PACKED_ROWS == 1 << ROW_BITS, "a row's number fits its bits");
@@ -39,40 +38,57 @@ void pruned_facts(const struct match_rank *rank, struct opening_facts *out)
         packed_row(at, rank->row >> 1 & (PACKED_ROWS - 1), out);
 }
 
-/* ---- what is to be visited: a heap, the highest bound on top ---- */
+/* ---- what is to be visited, the highest bound first ---- */
+
+enum {
+    STEP_BITS = 3, /* bounds within 8 points are visited in any order */
+    STEPS = (MATCH_POINTS >> STEP_BITS) + 2,
+    AHEAD = 4, /* visits on their way from memory while one is made */
+};
+
+enum visit_kind {
+    VISIT_SPAN,
+    VISIT_RUN,
+    VISIT_BLOCK,
+};
 
 struct visit {
-    int32_t most; /* bound of S */
-    uint32_t at;  /* span, or run */
-    bool run;
+    uint32_t next; /* of the same step, one more than its number; 0: none */
+    uint32_t at;   /* number of span or run; of a block, its place in its run included */
+    int16_t most;  /* bound of S */
+    uint8_t kind;
 };
 
 struct visits {
     struct visit *items;
-    size_t count;
+    size_t count, room;
+    struct arena *scratch;
+    int32_t step; /* none is above it */
+    uint32_t first[STEPS];
 };
 
-static void push(struct visits *visits, struct visit visit)
+static void push(struct visits *visits, enum visit_kind kind, size_t at, int32_t most)
 {
-    size_t i = visits->count++;
-    for (; i > 0 && visits->items[(i - 1) / 2].most < visit.most; i = (i - 1) / 2)
-        visits->items[i] = visits->items[(i - 1) / 2];
-    visits->items[i] = visit;
+    int32_t step = most >> STEP_BITS;
+    visits->items = arena_more(visits->scratch, visits->items, visits->count, &visits->room,
+                               sizeof *visits->items);
+    visits->items[visits->count++] =
+        (struct visit){visits->first[step], (uint32_t)at, (int16_t)most, (uint8_t)kind};
+    visits->first[step] = (uint32_t)visits->count;
+    visits->step = step > visits->step ? step : visits->step;
 }
 
-static struct visit pop(struct visits *visits)
+/* False where none is left that could reach `least`. */
+static bool pop(struct visits *visits, int32_t least, struct visit *out)
 {
-    struct visit top = visits->items[0], last = visits->items[--visits->count];
-    size_t i = 0;
-    for (size_t child; (child = 2 * i + 1) < visits->count; i = child) {
-        if (child + 1 < visits->count && visits->items[child + 1].most > visits->items[child].most)
-            child++;
-        if (visits->items[child].most <= last.most)
-            break;
-        visits->items[i] = visits->items[child];
-    }
-    visits->items[i] = last;
-    return top;
+    while (visits->step > 0 && !visits->first[visits->step])
+        visits->step--;
+    uint32_t first = visits->first[visits->step];
+    if (!first || visits->step < least >> STEP_BITS)
+        return false;
+    *out = visits->items[first - 1];
+    visits->first[visits->step] = out->next;
+    return true;
 }
 
 /* ---- the search ---- */
@@ -84,7 +100,7 @@ void pruned_begin(struct pruned *pruned, const struct youth_facts *youth,
     bound_begin(&pruned->bound, youth, &rules->weights, kernel);
     masks_begin(&pruned->masks, &pruned->bound, rules, today);
     pruned->best = best;
-    pruned->visited = pruned->tried = pruned->spared = 0;
+    pruned->visited = 0;
 }
 
 /* The least S with which what is no own suggestion can still come among the first k: at the S of
@@ -130,22 +146,45 @@ static bool is_suggested(const struct pruned *pruned, const struct packed *packe
                         packed_text(packed, packed->places[packed->place[row]].workplace));
 }
 
-static void visit_block(struct pruned *pruned, const struct packed *packed, float rest)
+/* Rows of a block that could be among the first k. */
+struct found {
+    const struct packed *packed;
+    uint64_t rows;
+    struct bound_rows sums;
+};
+
+static bool find_rows(struct pruned *pruned, const struct packed *packed, struct found *found)
 {
     int32_t least = least_of(pruned);
     uint64_t rows =
         masks_rows(packed) & ~packed->full & ~packed->paused & (packed->open | packed->prospect);
-    struct bound_rows sums;
     pruned->visited++;
     if (!rows || least > MATCH_POINTS)
+        return false;
+    found->packed = packed;
+    found->rows = bound_reach(&pruned->bound, packed, rows, least, &found->sums);
+    return found->rows != 0;
+}
+
+static void judge_rows(struct pruned *pruned, const struct found *found)
+{
+    const struct packed *packed = found->packed;
+    const struct kernel_sums *sums = &found->sums.sums;
+    int32_t least = least_of(pruned);
+    uint64_t unsure, rows = found->rows & pruned->bound.kernel->over(sums, least);
+    if (!rows || least > MATCH_POINTS)
         return;
-    rows = bound_reach(&pruned->bound, packed, rows, rest, least, &sums);
-    if (rows)
-        rows = masks_passed(&pruned->masks, packed, rows, NULL);
+    rows = masks_likely(&pruned->masks, packed, rows, &unsure);
+    for (uint64_t left = rows; left; left &= left - 1)
+        __builtin_prefetch(packed->texts + packed->id[__builtin_ctzll(left)]);
     for (; rows; rows &= rows - 1) {
         size_t i = (size_t)__builtin_ctzll(rows);
-        struct bound_score score = bound_row(&pruned->bound, packed, &sums, i);
-        if (is_beaten(pruned, &score) || is_suggested(pruned, packed, i))
+        if (!kernel_reaches(sums->side[i], sums->cost[i], least_of(pruned)))
+            continue;
+        struct bound_score score = bound_row(&pruned->bound, packed, &found->sums, i);
+        if (is_beaten(pruned, &score) ||
+            (unsure >> i & 1 && !masks_ask(&pruned->masks, packed, i)) ||
+            is_suggested(pruned, packed, i))
             continue;
         match_best_offer(&pruned->best, &(struct match_rank){
                                             .score = score.total,
@@ -156,83 +195,117 @@ static void visit_block(struct pruned *pruned, const struct packed *packed, floa
     }
 }
 
-/* A block's own bound is worth asking for as long as it spares some. */
-static bool is_spared(struct pruned *pruned, const struct block *block, float *rest)
+/* Those of the set that could be among the first k, the first of them of the number `first`. */
+static void see(struct pruned *pruned, struct visits *visits, const struct block_set *set,
+                enum visit_kind kind, size_t first)
 {
-    *rest = MATCH_POINTS;
-    if (pruned->tried > SPARING_FIRST && pruned->spared * SPARING < pruned->tried)
-        return false;
-    struct bound_most most = bound_most(&pruned->bound, block);
-    bool spared = most.total == BOUND_NEVER || most.total < least_of(pruned);
-    *rest = most.rest;
-    pruned->tried++;
-    pruned->spared += spared;
-    return spared;
+    int32_t most[BLOCK_SET], least = least_of(pruned);
+    bound_most(&pruned->bound, set, most);
+    for (uint32_t i = 0; i < set->count; i++)
+        if (most[i] != KERNEL_NEVER && most[i] >= least)
+            push(visits, kind, first + i, most[i]);
 }
 
-/* What a visit reads first. */
-static void fetch(const struct packed *packed)
+static struct packed *block_at(const struct columns *columns, size_t at)
 {
-    const char *planes = (const char *)packed->planes;
-    __builtin_prefetch(packed);
-    __builtin_prefetch(&packed->open);
-    for (size_t i = 0; i < sizeof packed->planes; i += 64)
-        __builtin_prefetch(planes + i);
+    return columns->runs[at / RUN_BLOCKS]->blocks[at % RUN_BLOCKS];
 }
 
-static void visit_run(struct pruned *pruned, const struct run *run)
+/* ---- things on their way from memory, while those before them are looked at ---- */
+
+static void fetch(const void *from, const void *to)
 {
-    float rest[RUN_BLOCKS];
-    uint32_t left[RUN_BLOCKS], count = 0;
-    for (uint32_t i = 0; i < run->count; i++) {
-        left[count] = i;
-        if (is_spared(pruned, &run->each[i], &rest[count]))
-            continue;
-        fetch(run->blocks[i]);
-        count++;
+    for (const char *at = from; at < (const char *)to; at += 64)
+        __builtin_prefetch(at);
+}
+
+/* Visits, and rows found by them. Each is a ring. */
+struct ahead {
+    struct visit visits[AHEAD];
+    size_t begun, made;
+    struct found found[AHEAD];
+    size_t found_count, judged;
+};
+
+static void begin_visit(struct ahead *ahead, const struct columns *columns,
+                        const struct visit *visit)
+{
+    if (visit->kind == VISIT_BLOCK) {
+        const struct packed *packed = block_at(columns, visit->at);
+        fetch(&packed->works, packed + 1);
+        fetch(packed + 1, (const char *)(packed + 1) + 256);
+    } else if (visit->kind == VISIT_RUN) {
+        const struct block_set *set = &columns->runs[visit->at]->set;
+        fetch(set, &set->works[1]);
     }
-    for (uint32_t i = 0; i < count; i++)
-        visit_block(pruned, run->blocks[left[i]], rest[i]);
+    ahead->visits[ahead->begun++ % AHEAD] = *visit;
 }
 
-static void see(struct pruned *pruned, struct visits *visits, const struct block *block,
-                struct visit visit)
+static void judge_one(struct pruned *pruned, struct ahead *ahead)
 {
-    visit.most = bound_most(&pruned->bound, block).total;
-    if (visit.most != BOUND_NEVER && visit.most >= least_of(pruned))
-        push(visits, visit);
+    judge_rows(pruned, &ahead->found[ahead->judged++ % AHEAD]);
+}
+
+static void visit_block(struct pruned *pruned, struct ahead *ahead, const struct packed *packed)
+{
+    if (ahead->found_count - ahead->judged == AHEAD)
+        judge_one(pruned, ahead);
+    if (!find_rows(pruned, packed, &ahead->found[ahead->found_count % AHEAD]))
+        return;
+    ahead->found_count++;
+    fetch(packed->id, &packed->works);
+}
+
+static void make_visit(struct pruned *pruned, const struct columns *columns, struct visits *visits,
+                       struct ahead *ahead)
+{
+    const struct visit visit = ahead->visits[ahead->made++ % AHEAD];
+    if (visit.most < least_of(pruned))
+        return;
+    if (visit.kind == VISIT_BLOCK) {
+        visit_block(pruned, ahead, block_at(columns, visit.at));
+    } else if (visit.kind == VISIT_RUN) {
+        see(pruned, visits, &columns->runs[visit.at]->set, VISIT_BLOCK,
+            (size_t)visit.at * RUN_BLOCKS);
+    } else {
+        const struct span *span = columns->spans[visit.at];
+        for (size_t i = 0; i < span->set_count; i++)
+            see(pruned, visits, &span->sets[i], VISIT_RUN,
+                (size_t)visit.at * SPAN_RUNS + i * BLOCK_SET);
+    }
 }
 
 void pruned_search(struct pruned *pruned, const struct columns *columns, struct arena *scratch)
 {
+    struct visits visits = {.scratch = scratch};
+    struct ahead ahead;
+    struct visit visit;
+    ahead.begun = ahead.made = ahead.found_count = ahead.judged = 0;
     if (pruned->masks.shut != MATCH_PASSED)
         return;
-    size_t room = columns->span_count + columns->run_count;
-    struct visits visits = {.items = arena_array(scratch, room, sizeof(struct visit))};
-    for (size_t i = 0; i < columns->span_count; i++)
-        see(pruned, &visits, &columns->spans[i], (struct visit){.at = (uint32_t)i});
-    while (visits.count) {
-        struct visit visit = pop(&visits);
-        if (visit.most < least_of(pruned))
+    for (size_t i = 0; i < columns->set_count; i++)
+        see(pruned, &visits, &columns->sets[i], VISIT_SPAN, i * BLOCK_SET);
+    for (;;) {
+        while (ahead.begun - ahead.made < AHEAD && pop(&visits, least_of(pruned), &visit))
+            begin_visit(&ahead, columns, &visit);
+        if (ahead.made < ahead.begun)
+            make_visit(pruned, columns, &visits, &ahead);
+        else if (ahead.judged < ahead.found_count)
+            judge_one(pruned, &ahead);
+        else
             return;
-        if (visit.run) {
-            visit_run(pruned, columns->runs[visit.at]);
-            continue;
-        }
-        size_t first = (size_t)visit.at * SPAN_RUNS;
-        for (size_t i = first; i < columns->run_count && i < first + SPAN_RUNS; i++)
-            see(pruned, &visits, &columns->runs[i]->block,
-                (struct visit){.at = (uint32_t)i, .run = true});
     }
 }
 
 void pruned_scan(struct pruned *pruned, const struct columns *columns)
 {
     struct columns_walk walk = columns_begin(columns);
+    struct found found;
     if (pruned->masks.shut != MATCH_PASSED)
         return;
     for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;)
-        visit_block(pruned, packed, MATCH_POINTS);
+        if (find_rows(pruned, packed, &found))
+            judge_rows(pruned, &found);
 }
 
 void pruned_count(struct pruned *pruned, const struct columns *columns, struct gate_counts *counts)

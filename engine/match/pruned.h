@@ -21,8 +21,7 @@ struct pruned {
     struct match_best best; /* the caller's */
     struct bound bound;
     struct masks masks;
-    int64_t visited;       /* blocks; */
-    int64_t tried, spared; /* of those whose own bound was asked for, how many it spared */
+    int64_t visited; /* blocks */
 };
 
 /* An empty search that keeps its first k in the caller's array. Youth and rules are borrowed; a

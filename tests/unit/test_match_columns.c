@@ -101,6 +101,8 @@ static void a_packed_row_gives_back_its_facts(void **state)
             snprintf(ids[i], sizeof ids[i], "o%d", test_below(&random, 100000));
             pairs[i].opening.id = (struct text){ids[i], strlen(ids[i])};
             pairs[i].opening.offered = test_chance(&random, 10);
+            if (n % 2)
+                test_far(&random, &pairs[i].opening);
             rows[i] = &pairs[i].opening;
         }
         struct packed *packed = packed_make(rows, count);
@@ -160,6 +162,7 @@ static void assert_run(const struct run *run)
         block_merge(&fresh, &run->blocks[i]->block);
     }
     assert_memory_equal(&fresh, &run->block, sizeof fresh);
+    assert_int_equal(run->set.count, run->count);
 }
 
 static void assert_holds(const struct model *model)
@@ -196,7 +199,12 @@ static void seal(struct model *model, const struct columns *before)
     struct columns fresh = columns_copy(&model->set);
     columns_seal(&fresh, NULL);
     assert_int_equal(fresh.span_count, model->set.span_count);
-    assert_memory_equal(fresh.spans, model->set.spans, fresh.span_count * sizeof *fresh.spans);
+    for (size_t i = 0; i < fresh.span_count; i++) {
+        const struct span *a = fresh.spans[i], *b = model->set.spans[i];
+        assert_memory_equal(&a->block, &b->block, sizeof a->block);
+        assert_memory_equal(a->sets, b->sets, sizeof a->sets);
+    }
+    assert_memory_equal(fresh.sets, model->set.sets, fresh.set_count * sizeof *fresh.sets);
     columns_free(&fresh);
 }
 

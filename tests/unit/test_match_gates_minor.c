@@ -27,6 +27,34 @@ static void test_age(void **state)
     assert_int_equal(first(&f), MATCH_AGE);
 }
 
+/* The days around a day are as that day, whatever the day is. */
+static void test_age_around(void **state)
+{
+    static const struct date births[] = {{13928, true}, /* 2008-02-19 */
+                                         {13938, true}, /* 2008-02-29 */
+                                         {14975, true}, /* 2011-01-01 */
+                                         {14974, true},
+                                         {0}};
+    static const struct date schools[] = {{19885, true}, {20088, true}, {0}};
+    int asked = 0, days = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof births / sizeof *births * 3; i++) {
+        const struct youth_facts youth = {.birth = births[i / 3], .school_done = schools[i % 3]};
+        for (struct date day = test_day(2020, 1, 1); day.days < 22000; asked++) {
+            struct day_span same;
+            struct age_on age = match_age_around(&youth, day, &same);
+            assert_true(same.from.days <= day.days && day.days <= same.to.days);
+            for (struct date at = same.from; at.days <= same.to.days; at.days++, days++) {
+                struct age_on own = match_age_on(&youth, at);
+                assert_int_equal(own.years, age.years);
+                assert_int_equal(own.class, age.class);
+            }
+            day.days = asked % 2 ? same.to.days + 1 : (day.days + same.to.days) / 2 + 1;
+        }
+    }
+    assert_true(days > 50 * asked); /* it says more than the day itself */
+}
+
 static void test_minor_hours(void **state)
 {
     (void)state;
@@ -149,9 +177,10 @@ static void test_judged_day(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_age),          cmocka_unit_test(test_minor_hours),
-        cmocka_unit_test(test_minor_day),    cmocka_unit_test(test_minor_clock),
-        cmocka_unit_test(test_minor_hazard), cmocka_unit_test(test_judged_day),
+        cmocka_unit_test(test_age),         cmocka_unit_test(test_age_around),
+        cmocka_unit_test(test_minor_hours), cmocka_unit_test(test_minor_day),
+        cmocka_unit_test(test_minor_clock), cmocka_unit_test(test_minor_hazard),
+        cmocka_unit_test(test_judged_day),
     };
     return cmocka_run_group_tests_name("match gates of age", tests, NULL, NULL);
 }

@@ -255,6 +255,17 @@ static inline void test_opening(struct test_random *random, struct test_pair *pa
     o->licences = test_list(random, pair->lists[5], test_licences, 3, 20);
 }
 
+/* Some openings abroad, and in other centuries. */
+static inline void test_far(struct test_random *random, struct opening_facts *opening)
+{
+    if (test_chance(random, 2))
+        opening->position.n -= 900000;
+    if (test_chance(random, 2))
+        opening->from = test_day(1901, 1, 1 + test_below(random, 28));
+    if (test_chance(random, 2))
+        opening->to = test_day(2199, 1, 1 + test_below(random, 28));
+}
+
 static inline void test_pair_make(struct test_random *random, struct test_pair *pair)
 {
     memset(pair, 0, sizeof *pair);

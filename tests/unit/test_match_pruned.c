@@ -23,7 +23,7 @@ enum { CORPORA = 42, QUERIES = 240 }; /* 10,080 queries, over 6 million pairs */
 #endif
 
 enum {
-    SHAPES = 8,
+    SHAPES = 9,
     OPENINGS = 700,
     MOST_K = 60,
 };
@@ -36,7 +36,7 @@ struct world {
 };
 
 /* Shapes: as drawn; all alike but for their ids; all closed; all in one place; none with levels;
- * half alike; next to none; one kind of work, and adults' hours. */
+ * half alike; next to none; one kind of work, and adults' hours; some far away in place or time. */
 static void shape(struct test_random *random, struct opening_facts *facts, int which,
                   const struct opening_facts *first)
 {
@@ -56,6 +56,8 @@ static void shape(struct test_random *random, struct opening_facts *facts, int w
         facts->industry = first->industry;
         facts->occupation = first->occupation;
     }
+    if (which == 8)
+        test_far(random, facts);
     facts->id = id;
 }
 
@@ -228,17 +230,24 @@ static void kernels_give_the_same_bits(void **state)
         make_youth(&random, &youth);
         struct columns_walk walk = columns_begin(&world.columns);
         for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;) {
-            uint64_t rows = masks_rows(packed), first[3] = {0};
+            uint64_t rows = masks_rows(packed), first[2] = {0};
             int32_t least = test_below(&random, 10001);
             for (size_t i = 0; kernels[i]; i++) {
                 struct bound_rows sums;
                 bound_begin(&bound, &youth.youth, &youth.rules.weights, kernels[i]);
-                uint64_t reached = bound_reach(&bound, packed, rows, MATCH_POINTS, least, &sums);
-                uint64_t lack = kernels[i]->lack(youth.youth.needs_required, packed);
+                uint64_t reached = bound_reach(&bound, packed, rows, least, &sums);
                 uint64_t older = kernels[i]->older(16, packed);
                 if (i == 0)
-                    first[0] = reached, first[1] = lack, first[2] = older;
-                assert_true(reached == first[0] && lack == first[1] && older == first[2]);
+                    first[0] = reached, first[1] = older;
+                assert_true(reached == first[0] && older == first[1]);
+            }
+        }
+        for (size_t run = 0; run < world.columns.run_count; run++) {
+            int32_t first[BLOCK_SET], most[BLOCK_SET];
+            for (size_t i = 0; kernels[i]; i++) {
+                bound_begin(&bound, &youth.youth, &youth.rules.weights, kernels[i]);
+                bound_most(&bound, &world.columns.runs[run]->set, i ? most : first);
+                assert_memory_equal(i ? most : first, first, sizeof first);
             }
         }
     }
@@ -283,7 +292,13 @@ static void a_bound_is_never_too_low(void **state)
         block_merge(&block, &halves[1]);
         make_youth(&random, &pairs[0]);
         bound_begin(&bound, &pairs[0].youth, &pairs[0].rules.weights, NULL);
-        int32_t most = bound_most(&bound, &block).total, best = BOUND_NEVER;
+        struct block_set set = {0};
+        int32_t bounds[BLOCK_SET], best = KERNEL_NEVER;
+        block_set_add(&set, &halves[0]);
+        block_set_add(&set, &block);
+        bound_most(&bound, &set, bounds);
+        int32_t most = bounds[1];
+        assert_true(most >= bounds[0]);
         for (int i = 1; i < SIZE; i++) {
             const struct opening_facts *opening = &pairs[i].opening;
             if (match_listed(&pairs[0].youth.suggestions, opening->workplace) ||
@@ -295,7 +310,7 @@ static void a_bound_is_never_too_low(void **state)
             passed++;
         }
         assert_true(best <= most);
-        tight += best != BOUND_NEVER && most - best < 2500;
+        tight += best != KERNEL_NEVER && most - best < 2500;
     }
     assert_true(passed > 1000);
     assert_true(tight > 500); /* nor so high that it says nothing */
