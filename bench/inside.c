@@ -49,7 +49,7 @@ static void by_bounds(struct asking *asking)
 
 static void by_scan(struct asking *asking)
 {
-    pruned_scan(&asking->pruned, &asking->city->columns);
+    pruned_scan(&asking->pruned, &asking->city->columns, &asking->scratch);
 }
 
 static void with_counts(struct asking *asking)

@@ -71,8 +71,9 @@ static void *find_candidates(void *context)
         pruned_search(pruned, &share->city->columns, &scratch);
         for (size_t i = 0; i < pruned->best.count; i++) {
             struct opening_facts opening;
+            struct packed_names names;
             struct score score;
-            pruned_facts(&ranks[i], &opening);
+            pruned_facts(&ranks[i], &names, &opening);
             match_score(youth, &opening, &share->city->rules.weights, &score);
             share->lists[y][i] = (struct plan_candidate){
                 (uint32_t)city_number(opening.id), (uint16_t)score.total.value,

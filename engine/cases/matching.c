@@ -115,11 +115,14 @@ static void each_row(const struct columns *columns, bool all, struct arena *aren
 {
     struct columns_walk walk = columns_begin(columns);
     struct opening_facts *facts = arena_new(arena, sizeof *facts);
+    struct packed_names *names = arena_new(arena, sizeof *names);
     for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;) {
         for (size_t i = 0; i < packed->count; i++) {
-            packed_row(packed, i, facts);
-            if ((all || !facts->offered) && take(context, facts))
-                facts = arena_new(arena, sizeof *facts);
+            packed_row(packed, i, names, facts);
+            if ((!all && facts->offered) || !take(context, facts))
+                continue;
+            facts = arena_new(arena, sizeof *facts);
+            names = arena_new(arena, sizeof *names);
         }
     }
 }
@@ -243,7 +246,8 @@ static void search_pruned(struct request *request, const struct asked_youth *you
     found->best = pruned->best;
     for (size_t i = 0; i < found->best.count; i++) {
         struct opening_facts *facts = arena_new(&request->arena, sizeof *facts);
-        pruned_facts(&found->best.items[i], facts);
+        pruned_facts(&found->best.items[i], arena_new(&request->arena, sizeof(struct packed_names)),
+                     facts);
         found->hits[i] = facts;
     }
 }

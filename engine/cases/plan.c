@@ -205,7 +205,7 @@ static void search_all(struct planning *planning, const struct youth_facts *yout
     match_best_sort(&pruned->best);
     for (size_t i = 0; i < pruned->best.count; i++) {
         struct opening_facts facts;
-        pruned_facts(&pruned->best.items[i], &facts);
+        pruned_facts(&pruned->best.items[i], &planning->names[planning->found], &facts);
         take_candidate(planning, youth, &facts);
     }
     arena_reset(&planning->scratch);

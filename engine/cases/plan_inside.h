@@ -31,6 +31,7 @@ struct planning {
     size_t locks_met;
     /* Of the youth at hand: */
     struct opening_facts *facts;
+    struct packed_names *names; /* of facts */
     const struct opening_facts **list;
     size_t found;
     struct pruned *pruned;

@@ -120,7 +120,8 @@ static size_t list_of(struct report *report, const struct youth_row *row,
     pruned_search(report->pruned, &snapshot->openings, &report->arena);
     match_best_sort(&report->pruned->best);
     for (size_t i = 0; i < report->pruned->best.count; i++)
-        pruned_facts(&report->pruned->best.items[i], &hits[i]);
+        pruned_facts(&report->pruned->best.items[i],
+                     arena_new(&report->arena, sizeof(struct packed_names)), &hits[i]);
     return report->pruned->best.count;
 }
 

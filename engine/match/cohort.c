@@ -29,7 +29,12 @@ static uint32_t place_of(struct cohort *cohort, struct text key,
     if (number < known)
         return number;
     cohort->places = memory_more(cohort->places, number, &cohort->room, sizeof *cohort->places);
-    cohort->places[number] = (struct cohort_place){opening->id, opening->workplace, held};
+    struct cohort_place *place = &cohort->places[number];
+    place->opening = arena_text(&cohort->arena, opening->id.data, opening->id.size);
+    place->workplace = arena_text(&cohort->arena, opening->workplace.data, opening->workplace.size);
+    place->held = held;
+    if (!held)
+        cohort->ids.items[number] = place->opening; /* the key was the caller's */
     plan_add_opening(&cohort->problem, held ? 1 : free_seats(opening, cohort->today));
     return number;
 }

@@ -15,8 +15,8 @@
 
 /* What a number of the problem's openings stands for. */
 struct cohort_place {
-    struct text opening, workplace; /* borrowed from the facts */
-    bool held;                      /* a seat that is held for one of the youths */
+    struct text opening, workplace;
+    bool held; /* a seat that is held for one of the youths */
 };
 
 /* All-zero but for `today` is an empty one; cohort_free when done. */

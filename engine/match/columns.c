@@ -104,7 +104,7 @@ static struct spot find_id(const struct columns *columns, struct text id)
         for (size_t block = 0; block < columns->runs[run]->count; block++) {
             const struct packed *packed = columns->runs[run]->blocks[block];
             for (size_t row = 0; row < packed->count; row++)
-                if (text_equal(packed_text(packed, packed->id[row]), id))
+                if (packed_text_is(packed, PACKED_ID, row, id))
                     return (struct spot){run, block, row, true};
         }
     }
@@ -175,6 +175,7 @@ static struct blocks other_blocks(const struct run *run, size_t from, size_t gon
 /* Facts of a block's rows, and of a second one's. */
 struct rows {
     struct opening_facts facts[2 * PACKED_ROWS];
+    struct packed_names names[2 * PACKED_ROWS];
     const struct opening_facts *items[2 * PACKED_ROWS];
     size_t count;
 };
@@ -184,7 +185,7 @@ static void take_rows(struct rows *rows, const struct packed *packed, size_t but
     for (size_t i = 0; i < packed->count; i++) {
         if (i == but)
             continue;
-        packed_row(packed, i, &rows->facts[rows->count]);
+        packed_row(packed, i, &rows->names[rows->count], &rows->facts[rows->count]);
         rows->items[rows->count] = &rows->facts[rows->count];
         rows->count++;
     }
@@ -192,7 +193,7 @@ static void take_rows(struct rows *rows, const struct packed *packed, size_t but
 
 static struct text key_of(const struct opening_facts *opening, char key[PACKED_KEY_MOST])
 {
-    size_t size = opening->id.size < UINT8_MAX ? opening->id.size : UINT8_MAX;
+    size_t size = opening->id.size < PACKED_ID_MOST ? opening->id.size : PACKED_ID_MOST;
     block_key(opening, key);
     memcpy(key + BLOCK_KEY, opening->id.data, size);
     return (struct text){key, BLOCK_KEY + size};
@@ -382,10 +383,10 @@ struct building {
     size_t count, room;
 };
 
-static struct text arrived_id(const struct building *building, const struct arrived *row)
+static struct text arrived_id(const struct building *building, const struct arrived *row,
+                              char out[PACKED_ID_MOST])
 {
-    const struct packed *packed = building->blocks[row->block];
-    return packed_text(packed, packed->id[row->row]);
+    return packed_text(building->blocks[row->block], PACKED_ID, row->row, out);
 }
 
 static int by_place(const void *left, const void *right, void *context)
@@ -394,7 +395,8 @@ static int by_place(const void *left, const void *right, void *context)
     int compared = memcmp(a->key, b->key, BLOCK_KEY);
     if (compared)
         return compared;
-    return text_compare(arrived_id(context, a), arrived_id(context, b));
+    char ids[2][PACKED_ID_MOST];
+    return text_compare(arrived_id(context, a, ids[0]), arrived_id(context, b, ids[1]));
 }
 
 static void arrive(struct building *building, const struct opening_facts *const *rows, size_t count)
@@ -444,7 +446,7 @@ void columns_build(struct columns *columns, const struct columns_source *source)
         rows.count = 0;
         for (; i < building.count && rows.count < PACKED_ROWS; i++, rows.count++) {
             packed_row(building.blocks[building.rows[i].block], building.rows[i].row,
-                       &rows.facts[rows.count]);
+                       &rows.names[rows.count], &rows.facts[rows.count]);
             rows.items[rows.count] = &rows.facts[rows.count];
         }
         run.items[run.count++] = packed_make(rows.items, rows.count);

@@ -35,7 +35,7 @@ BODY void sums_body(const struct kernel_query *query, const struct packed *packe
     memset(out, 0, sizeof *out);
     for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
         const uint8_t *plane = packed->planes[k / 2];
-        if (!((query->goals_in | query->costs_in) >> k & 1))
+        if (!((query->goals_in | query->costs_in) & packed->competences & UINT32_C(1) << k))
             continue;
         for (int i = 0; i < PACKED_ROWS; i++) {
             unsigned bits = plane[i] >> 4 * (k % 2) & 15;
@@ -328,7 +328,7 @@ AVX2 static void avx2_half(const struct kernel_query *query, const struct packed
     __m256i goal = _mm256_setzero_si256(), cost = goal;
     for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
         bool goals = query->goals_in >> k & 1, costs = query->costs_in >> k & 1;
-        if (!goals && !costs)
+        if ((!goals && !costs) || !(packed->competences >> k & 1))
             continue;
         const void *plane = packed->planes[k / 2] + 32 * half;
         __m256i bits = _mm256_loadu_si256(plane);
@@ -363,7 +363,7 @@ AVX512 static void avx512_sums(const struct kernel_query *query, const struct pa
     __m512i goal = _mm512_setzero_si512(), cost = goal;
     for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
         bool goals = query->goals_in >> k & 1, costs = query->costs_in >> k & 1;
-        if (!goals && !costs)
+        if ((!goals && !costs) || !(packed->competences >> k & 1))
             continue;
         __m512i bits = _mm512_loadu_si512(packed->planes[k / 2]);
         bits = _mm512_and_si512(k % 2 ? _mm512_srli_epi16(bits, 4) : bits, low);

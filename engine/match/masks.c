@@ -48,6 +48,15 @@ uint64_t masks_rows(const struct packed *packed)
     return all & ~packed->offered;
 }
 
+bool masks_listed(const struct text_list *list, const struct packed *packed, enum packed_text which,
+                  size_t i)
+{
+    for (size_t j = 0; j < list->count; j++)
+        if (packed_text_is(packed, which, i, list->items[j]))
+            return true;
+    return false;
+}
+
 /* ---- gates that need a look at some rows ---- */
 
 /* Of `of`, those whose last seats are held for others. */
@@ -82,10 +91,9 @@ static uint64_t excluded(const struct masks *masks, const struct packed *packed,
     bool marked[PACKED_ROWS], any = false;
     if (!avoid->count)
         return 0;
-    for (int i = 0; i < packed->place_count; i++) {
-        const struct packed_place *place = &packed->places[i];
-        marked[i] = match_listed(avoid, packed_text(packed, place->workplace)) ||
-                    match_listed(avoid, packed_text(packed, place->employer));
+    for (size_t i = 0; i < packed->place_count; i++) {
+        marked[i] = masks_listed(avoid, packed, PACKED_WORKPLACE, i) ||
+                    masks_listed(avoid, packed, PACKED_EMPLOYER, i);
         any = any || marked[i];
     }
     return any ? rows_of(packed->place, marked, of) : 0;

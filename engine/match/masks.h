@@ -46,6 +46,10 @@ uint64_t masks_likely(struct masks *masks, const struct packed *packed, uint64_t
                       uint64_t *unsure);
 bool masks_ask(struct masks *masks, const struct packed *packed, size_t i);
 
+/* Whether the list has the id of row or place i. */
+bool masks_listed(const struct text_list *list, const struct packed *packed, enum packed_text which,
+                  size_t i);
+
 /* The rows that a list may have: not those of workplaces that have offered something. */
 uint64_t masks_rows(const struct packed *packed);
 

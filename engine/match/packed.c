@@ -18,10 +18,35 @@ void packed_release(struct packed *packed)
         free(packed);
 }
 
-struct text packed_text(const struct packed *packed, uint16_t offset)
+static struct text text_at(const char *at)
 {
-    const char *at = packed->texts + offset;
     return (struct text){at + 1, (uint8_t)*at};
+}
+
+/* What an id ends with. */
+static struct text own_part(const struct packed *packed, enum packed_text which, size_t i)
+{
+    struct text part =
+        text_at(packed->texts + (which == PACKED_ID ? packed->id[i] : packed->places[i]));
+    return which == PACKED_EMPLOYER ? text_at(part.data + part.size) : part;
+}
+
+struct text packed_text(const struct packed *packed, enum packed_text which, size_t i,
+                        char out[PACKED_ID_MOST])
+{
+    struct text first = text_at(packed->texts + packed->shared[which]);
+    struct text last = own_part(packed, which, i);
+    memcpy(out, first.data, first.size);
+    memcpy(out + first.size, last.data, last.size);
+    return (struct text){out, first.size + last.size};
+}
+
+bool packed_text_is(const struct packed *packed, enum packed_text which, size_t i, struct text text)
+{
+    struct text first = text_at(packed->texts + packed->shared[which]);
+    struct text last = own_part(packed, which, i);
+    return text.size == first.size + last.size && memcmp(text.data, first.data, first.size) == 0 &&
+           memcmp(text.data + first.size, last.data, last.size) == 0;
 }
 
 const struct packed_hold *packed_holds(const struct packed *packed, size_t i)
@@ -71,6 +96,12 @@ uint64_t packed_offering(const struct packed *packed, uint64_t adaptations)
     return rows;
 }
 
+/* The level asked, 8 where it is trained. */
+static unsigned packed_level(const struct packed *packed, int competence, size_t i)
+{
+    return packed->planes[competence / 2][i] >> 4 * (competence % 2) & 15;
+}
+
 static uint64_t adaptations_at(const struct packed *packed, size_t i)
 {
     const uint64_t *offers = packed->offers;
@@ -78,6 +109,12 @@ static uint64_t adaptations_at(const struct packed *packed, size_t i)
     for (uint64_t left = packed->adaptations; left; left &= left - 1)
         adaptations |= (*offers++ >> i & 1) << __builtin_ctzll(left);
     return adaptations;
+}
+
+static struct text_list demanded(const struct packed *packed, int first, size_t count)
+{
+    /* a list's items are not written by those who read it */
+    return (struct text_list){(void *)(uintptr_t)(packed->demanded + first), count, count > 0};
 }
 
 void packed_later(const struct packed *packed, size_t i, struct opening_facts *out)
@@ -94,18 +131,19 @@ void packed_later(const struct packed *packed, size_t i, struct opening_facts *o
     out->age_min = packed->age_min[i];
     out->hazards = demand->hazards;
     out->extract = packed->extract >> i & 1;
-    out->languages = demand->languages;
-    out->licences = demand->licences;
+    out->languages = demanded(packed, demand->first, demand->languages);
+    out->licences = demanded(packed, demand->first + demand->languages, demand->licences);
 }
 
-void packed_row(const struct packed *packed, size_t i, struct opening_facts *out)
+void packed_row(const struct packed *packed, size_t i, struct packed_names *names,
+                struct opening_facts *out)
 {
     const struct packed_work *work = &packed->works[packed->work[i]];
-    const struct packed_place *place = &packed->places[packed->place[i]];
+    size_t place = packed->place[i];
     *out = (struct opening_facts){
-        .id = packed_text(packed, packed->id[i]),
-        .workplace = packed_text(packed, place->workplace),
-        .employer = packed_text(packed, place->employer),
+        .id = packed_text(packed, PACKED_ID, i, names->texts[PACKED_ID]),
+        .workplace = packed_text(packed, PACKED_WORKPLACE, place, names->texts[PACKED_WORKPLACE]),
+        .employer = packed_text(packed, PACKED_EMPLOYER, place, names->texts[PACKED_EMPLOYER]),
         .offered = packed->offered >> i & 1,
         .open = packed->open >> i & 1,
         .paused = packed->paused >> i & 1,
@@ -117,8 +155,9 @@ void packed_row(const struct packed *packed, size_t i, struct opening_facts *out
         .adaptations = adaptations_at(packed, i),
     };
     packed_later(packed, i, out);
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
-        unsigned bits = packed->planes[k / 2][i] >> 4 * (k % 2) & 15;
+    for (uint32_t left = packed->competences; left; left &= left - 1) {
+        int k = __builtin_ctz(left);
+        unsigned bits = packed_level(packed, k, i);
         out->levels[k] = bits & 7;
         out->trains |= (bits >> 3) << k;
     }
@@ -137,10 +176,9 @@ size_t packed_key(const struct packed *packed, size_t i, char key[PACKED_KEY_MOS
         .occupation = work->occupation,
         .position = packed_position(packed, i),
     };
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++)
-        facts.trains |= (packed->planes[k / 2][i] >> (4 * (k % 2) + 3) & 1u) << k;
-    struct text id = packed_text(packed, packed->id[i]);
+    for (uint32_t left = packed->competences; left; left &= left - 1)
+        facts.trains |= (uint32_t)(packed_level(packed, __builtin_ctz(left), i) >> 3)
+                        << __builtin_ctz(left);
     block_key(&facts, key);
-    memcpy(key + BLOCK_KEY, id.data, id.size);
-    return BLOCK_KEY + id.size;
+    return BLOCK_KEY + packed_text(packed, PACKED_ID, i, key + BLOCK_KEY).size;
 }

@@ -2,9 +2,9 @@
  *
  * Up to 64 openings packed into columns: what the search walks through. A block is made once and
  * never changed; snapshots share it by its count of references. It holds all that gates and score
- * read, in some 70 bytes an opening, ids included: a column for what differs from row to row, a
- * short list for what repeats, and its texts behind it all. Unpacked, a row gives facts that are
- * judged exactly as those it was made of.
+ * read, in some 60 bytes an opening, ids included: a column for what differs from row to row, a
+ * short list for what repeats, and its texts behind it all, what they begin with in common once.
+ * Unpacked, a row gives facts that are judged exactly as those it was made of.
  *
  *     planes[0]   row 0  row 1  row 2 …    a byte: competence 1 above, competence 0 below,
  *                 0x9a   0x02   0x20       four bits each: the level asked, 8 where it is trained
@@ -21,17 +21,13 @@ enum {
     PACKED_NO_HOURS = UINT8_MAX,
     PACKED_NO_FROM = INT32_MIN, /* a period without a beginning, */
     PACKED_NO_TO = INT32_MAX,   /* without an end */
-    PACKED_KEY_MOST = BLOCK_KEY + UINT8_MAX,
+    PACKED_ID_MOST = 40,        /* [bytes] */
+    PACKED_KEY_MOST = BLOCK_KEY + PACKED_ID_MOST,
 };
 
 /* What work it is. */
 struct packed_work {
     struct node industry, occupation;
-};
-
-/* Where it is: offsets of texts. */
-struct packed_place {
-    uint16_t workplace, employer;
 };
 
 /* The working window, as the facts say it: -1 for an end that is not known. [min] */
@@ -41,7 +37,16 @@ struct packed_window {
 
 struct packed_demand {
     uint64_t hazards;
-    struct text_list languages, licences;
+    uint16_t first;              /* of the demanded texts: languages, then */
+    uint8_t languages, licences; /* how many */
+};
+
+/* Ids. */
+enum packed_text {
+    PACKED_ID,        /* by row; */
+    PACKED_WORKPLACE, /* by place: */
+    PACKED_EMPLOYER,
+    PACKED_TEXTS,
 };
 
 /* Places and days of a block in which they lie too far apart for 16 bits. */
@@ -64,11 +69,13 @@ struct packed {
     int32_t day_first;  /* [days] what is day 1 in `from` and `to` */
 
     /* Behind the columns, in the same piece of memory. */
-    const struct packed_place *places;
+    const uint16_t *places; /* offset of the workplace's text; the employer's is behind it */
     const struct packed_window *windows;
     const struct packed_demand *demands;
+    const struct text *demanded;     /* languages and licences */
     const struct packed_hold *holds; /* one for each bit in `held` */
     const char *texts; /* ids and places: each its size in a byte, then itself; then the others */
+    uint16_t shared[PACKED_TEXTS]; /* offset of what all of a kind begin with */
 
     uint16_t id[PACKED_ROWS];   /* offset of a text */
     int16_t room[PACKED_ROWS];  /* capacity less taken */
@@ -85,6 +92,7 @@ struct packed {
     const struct packed_far *far; /* instead of n, e, from and to; NULL: they say it */
     int32_t n_first, e_first;     /* [m] what is 0 in n and e */
     uint32_t count;               /* rows */
+    uint32_t competences;         /* that some row asks or trains */
     uint8_t work_count;
 
     /* A bit a row. */
@@ -93,22 +101,29 @@ struct packed {
     uint64_t held;      /* somebody holds a seat */
     uint64_t demanding; /* a language or a licence */
 
-    uint8_t planes[PACKED_PLANES][PACKED_ROWS];
     uint16_t n[PACKED_ROWS], e[PACKED_ROWS]; /* [m] */
     uint8_t work[PACKED_ROWS];
+    uint8_t planes[][PACKED_ROWS]; /* up to the last of `competences` */
 };
 
 /* A block of up to PACKED_ROWS rows in the order given, with one reference. Everything is copied.
  * Numbers beyond their column are kept at its end, where every gate judges them alike: hours 254,
- * age 255, room ±32767. Ids are at most 255 bytes long. */
+ * age 255, room ±32767. Ids are at most PACKED_ID_MOST bytes long. */
 struct packed *packed_make(const struct opening_facts *const *rows, size_t count);
 
 struct packed *packed_share(struct packed *packed);
 /* The last reference frees it. Used by one thread. */
 void packed_release(struct packed *packed);
 
-/* The row's facts; texts and arrays are borrowed from the block. */
-void packed_row(const struct packed *packed, size_t i, struct opening_facts *out);
+/* Where the ids of an unpacked row lie. */
+struct packed_names {
+    char texts[PACKED_TEXTS][PACKED_ID_MOST];
+};
+
+/* The row's facts; ids are written to `names`, other texts and arrays are borrowed from the block.
+ */
+void packed_row(const struct packed *packed, size_t i, struct packed_names *names,
+                struct opening_facts *out);
 
 /* Only what match_later_gate reads (gates.h); the rest of `out` is left as it is. */
 void packed_later(const struct packed *packed, size_t i, struct opening_facts *out);
@@ -124,7 +139,11 @@ static inline uint64_t packed_offer(const struct packed *packed, uint64_t bit)
     return packed->offers[__builtin_popcountll(packed->adaptations & (bit - 1))];
 }
 
-struct text packed_text(const struct packed *packed, uint16_t offset);
+/* The id of row or place i, written to `out`. */
+struct text packed_text(const struct packed *packed, enum packed_text which, size_t i,
+                        char out[PACKED_ID_MOST]);
+bool packed_text_is(const struct packed *packed, enum packed_text which, size_t i,
+                    struct text text);
 
 /* The holds of a row in `held`. */
 const struct packed_hold *packed_holds(const struct packed *packed, size_t i);

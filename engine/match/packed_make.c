@@ -4,7 +4,7 @@
  * piece of memory. */
 #include "engine/match/packed.h"
 
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "proto/memory.h"
@@ -13,7 +13,6 @@
 enum {
     HOURS_MOST = PACKED_NO_HOURS - 1,
     AGE_MOST = UINT8_MAX,
-    TEXT_MOST = UINT8_MAX,
 };
 
 /* ---- what repeats ---- */
@@ -24,11 +23,13 @@ struct gathered {
     /* The first row that has it, by number in its list. */
     uint8_t works[PACKED_ROWS], places[PACKED_ROWS], windows[PACKED_ROWS], demands[PACKED_ROWS];
     size_t work_count, place_count, window_count, demand_count;
-    uint64_t tails[PACKED_ROWS]; /* of each row's place: most differ there */
-    size_t texts;                /* [bytes] */
-    size_t demand_texts;         /* struct text in lists */
-    size_t holds, held;          /* all holds; rows that have some */
-    struct block block;          /* what is true of all rows */
+    uint64_t tails[PACKED_ROWS];      /* of each row's place: most differ there */
+    struct text shared[PACKED_TEXTS]; /* what all begin with */
+    size_t texts;                     /* [bytes] */
+    size_t demanded;                  /* struct text in lists */
+    uint32_t competences;
+    size_t holds, held; /* all holds; rows that have some */
+    struct block block; /* what is true of all rows */
     int32_t day_least,
         day_most; /* [days] of periods; the first after the other where none is known */
 };
@@ -88,9 +89,32 @@ static uint8_t number_of(const struct gathered *all, size_t i, uint8_t *firsts, 
     return (uint8_t)(*count)++;
 }
 
-static size_t text_room(struct text text)
+static struct text id_of(const struct opening_facts *row, enum packed_text which)
 {
-    return 1 + (text.size < TEXT_MOST ? text.size : TEXT_MOST);
+    struct text id = which == PACKED_ID          ? row->id
+                     : which == PACKED_WORKPLACE ? row->workplace
+                                                 : row->employer;
+    return (struct text){id.data, id.size < PACKED_ID_MOST ? id.size : PACKED_ID_MOST};
+}
+
+/* What all rows' ids begin with. */
+static struct text shared_of(const struct gathered *all, enum packed_text which)
+{
+    struct text shared = all->count ? id_of(all->rows[0], which) : (struct text){0};
+    for (size_t i = 1; i < all->count; i++) {
+        struct text id = id_of(all->rows[i], which);
+        size_t same = 0;
+        while (same < shared.size && same < id.size && shared.data[same] == id.data[same])
+            same++;
+        shared.size = same;
+    }
+    return shared;
+}
+
+/* What an id takes, without what all begin with. */
+static size_t room_of(const struct gathered *all, size_t i, enum packed_text which)
+{
+    return 1 + id_of(all->rows[i], which).size - all->shared[which].size;
 }
 
 /* The last bytes of a text, in which ids differ. */
@@ -114,6 +138,14 @@ static uint8_t place_of(struct gathered *all, size_t i)
     }
     all->places[all->place_count] = (uint8_t)i;
     return (uint8_t)all->place_count++;
+}
+
+static uint32_t competences_of(const struct opening_facts *row)
+{
+    uint32_t competences = row->trains;
+    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++)
+        competences |= (uint32_t)(row->levels[k] > 0) << k;
+    return competences;
 }
 
 static int32_t from_of(const struct opening_facts *row)
@@ -145,13 +177,18 @@ static bool is_near(const struct gathered *all)
 
 static void gather(struct gathered *all, struct packed *head)
 {
+    for (int which = 0; which < PACKED_TEXTS; which++) {
+        all->shared[which] = shared_of(all, (enum packed_text)which);
+        all->texts += 1 + all->shared[which].size;
+    }
     for (size_t i = 0; i < all->count; i++) {
         const struct opening_facts *row = all->rows[i];
         head->work[i] = number_of(all, i, all->works, &all->work_count, same_work);
         head->place[i] = place_of(all, i);
         head->window[i] = number_of(all, i, all->windows, &all->window_count, same_window);
         head->demand[i] = number_of(all, i, all->demands, &all->demand_count, same_demand);
-        all->texts += text_room(row->id);
+        all->texts += room_of(all, i, PACKED_ID);
+        all->competences |= competences_of(row);
         all->holds += row->hold_count;
         all->held += row->hold_count > 0;
         for (size_t j = 0; j < row->hold_count; j++)
@@ -161,13 +198,13 @@ static void gather(struct gathered *all, struct packed *head)
         note_day(all, to_of(row), PACKED_NO_TO);
     }
     for (size_t i = 0; i < all->place_count; i++)
-        all->texts += text_room(all->rows[all->places[i]]->workplace) +
-                      text_room(all->rows[all->places[i]]->employer);
+        all->texts += room_of(all, all->places[i], PACKED_WORKPLACE) +
+                      room_of(all, all->places[i], PACKED_EMPLOYER);
     for (size_t i = 0; i < all->demand_count; i++) {
         const struct text_list *lists[] = {&all->rows[all->demands[i]]->languages,
                                            &all->rows[all->demands[i]]->licences};
         for (int which = 0; which < 2; which++) {
-            all->demand_texts += lists[which]->count;
+            all->demanded += lists[which]->count;
             for (size_t j = 0; j < lists[which]->count; j++)
                 all->texts += lists[which]->items[j].size;
         }
@@ -226,7 +263,8 @@ static void fill_row(struct packed *out, size_t i, const struct opening_facts *r
     out->age_min[i] = (uint8_t)(row->age_min > AGE_MOST ? AGE_MOST
                                 : row->age_min < 0      ? 0
                                                         : row->age_min);
-    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++) {
+    for (uint32_t left = out->competences; left; left &= left - 1) {
+        int k = __builtin_ctz(left);
         unsigned bits = row->levels[k] | (row->trains >> k & 1) << 3;
         out->planes[k / 2][i] |= (uint8_t)(bits << 4 * (k % 2));
     }
@@ -243,12 +281,13 @@ struct writing {
     size_t at; /* of texts */
 };
 
-static uint16_t put_text(struct writing *to, struct text text)
+/* An id without the `from` bytes that all begin with, its size before it. */
+static uint16_t put_id(struct writing *to, struct text id, size_t from)
 {
-    size_t size = text_room(text) - 1, at = to->at;
+    size_t size = id.size - from, at = to->at;
     to->texts[at] = (char)size;
     if (size)
-        memcpy(to->texts + at + 1, text.data, size);
+        memcpy(to->texts + at + 1, id.data + from, size);
     to->at += 1 + size;
     return (uint16_t)at;
 }
@@ -264,13 +303,11 @@ static struct text put_plain(struct writing *to, struct text text)
     return out;
 }
 
-static struct text_list put_texts(struct writing *to, const struct text_list *list)
+static uint8_t put_texts(struct writing *to, const struct text_list *list)
 {
-    struct text_list out = {.items = to->items, .count = list->count, .set = list->set};
     for (size_t i = 0; i < list->count; i++)
-        out.items[i] = put_plain(to, list->items[i]);
-    to->items += list->count;
-    return out;
+        *to->items++ = put_plain(to, list->items[i]);
+    return (uint8_t)list->count;
 }
 
 static void put_holds(struct packed *out, const struct gathered *all, struct writing *to)
@@ -298,15 +335,17 @@ static size_t take(size_t *at, size_t size)
 /* The piece of memory: the columns, then what a search reads, texts last. */
 static struct packed *lay_out(const struct gathered *all, struct writing *to)
 {
-    size_t end = sizeof(struct packed);
+    size_t planes = all->competences ? (size_t)(32 - __builtin_clz(all->competences) + 1) / 2 : 0;
+    size_t end = offsetof(struct packed, planes) + planes * PACKED_ROWS;
+    take(&end, 0);
     size_t offers = take(&end, (size_t)__builtin_popcountll(all->block.adaptations) * 8);
     size_t works = take(&end, all->work_count * sizeof(struct packed_work));
     size_t far = is_near(all) ? 0 : take(&end, sizeof(struct packed_far));
     size_t demands = take(&end, all->demand_count * sizeof(struct packed_demand));
-    size_t items = take(&end, all->demand_texts * sizeof(struct text));
+    size_t items = take(&end, all->demanded * sizeof(struct text));
     size_t held =
         take(&end, all->held * sizeof(struct packed_hold) + all->holds * sizeof(struct hold_facts));
-    size_t places = take(&end, all->place_count * sizeof(struct packed_place));
+    size_t places = take(&end, all->place_count * sizeof(uint16_t));
     size_t windows = take(&end, all->window_count * sizeof(struct packed_window));
     size_t size = end + all->texts;
     struct packed *out = memory_new(1, size);
@@ -316,6 +355,7 @@ static struct packed *lay_out(const struct gathered *all, struct writing *to)
     out->works = (const void *)(at + works);
     out->far = far ? (const void *)(at + far) : NULL;
     out->demands = (const void *)(at + demands);
+    out->demanded = (const void *)(at + items);
     out->holds = (const void *)(at + held);
     out->places = (const void *)(at + places);
     out->windows = (const void *)(at + windows);
@@ -327,16 +367,18 @@ static struct packed *lay_out(const struct gathered *all, struct writing *to)
 static void put_lists(struct packed *out, const struct gathered *all, struct writing *to)
 {
     struct packed_work *works = (void *)(uintptr_t)out->works;
-    struct packed_place *places = (void *)(uintptr_t)out->places;
+    uint16_t *places = (void *)(uintptr_t)out->places;
     struct packed_window *windows = (void *)(uintptr_t)out->windows;
     struct packed_demand *demands = (void *)(uintptr_t)out->demands;
+    for (int which = 0; which < PACKED_TEXTS; which++)
+        out->shared[which] = put_id(to, all->shared[which], 0);
     for (size_t i = 0; i < all->place_count; i++) {
         const struct opening_facts *row = all->rows[all->places[i]];
-        places[i].workplace = put_text(to, row->workplace);
-        places[i].employer = put_text(to, row->employer);
+        places[i] = put_id(to, id_of(row, PACKED_WORKPLACE), all->shared[PACKED_WORKPLACE].size);
+        put_id(to, id_of(row, PACKED_EMPLOYER), all->shared[PACKED_EMPLOYER].size);
     }
     for (size_t i = 0; i < all->count; i++)
-        out->id[i] = put_text(to, all->rows[i]->id);
+        out->id[i] = put_id(to, id_of(all->rows[i], PACKED_ID), all->shared[PACKED_ID].size);
     for (size_t i = 0; i < all->work_count; i++) {
         const struct opening_facts *row = all->rows[all->works[i]];
         works[i] = (struct packed_work){row->industry, row->occupation};
@@ -348,6 +390,7 @@ static void put_lists(struct packed *out, const struct gathered *all, struct wri
     for (size_t i = 0; i < all->demand_count; i++) {
         const struct opening_facts *row = all->rows[all->demands[i]];
         demands[i].hazards = row->hazards;
+        demands[i].first = (uint16_t)(to->items - out->demanded);
         demands[i].languages = put_texts(to, &row->languages);
         demands[i].licences = put_texts(to, &row->licences);
     }
@@ -370,6 +413,7 @@ struct packed *packed_make(const struct opening_facts *const *rows, size_t count
     out->count = (uint32_t)count;
     out->block = all.block;
     out->adaptations = all.block.adaptations;
+    out->competences = all.competences;
     out->n_first = all.block.n_least;
     out->e_first = all.block.e_least;
     out->from_least = PACKED_NO_TO;

@@ -29,13 +29,14 @@ static uint64_t handle_of_facts(const struct opening_facts *facts)
     return (uint64_t)(uintptr_t)facts << HANDLE_BITS | HANDLE_FACTS;
 }
 
-void pruned_facts(const struct match_rank *rank, struct opening_facts *out)
+void pruned_facts(const struct match_rank *rank, struct packed_names *names,
+                  struct opening_facts *out)
 {
     const void *at = (const void *)(uintptr_t)(rank->row >> HANDLE_BITS);
     if (rank->row & HANDLE_FACTS)
         *out = *(const struct opening_facts *)at;
     else
-        packed_row(at, rank->row >> 1 & (PACKED_ROWS - 1), out);
+        packed_row(at, rank->row >> 1 & (PACKED_ROWS - 1), names, out);
 }
 
 /* ---- what is to be visited, the highest bound first ---- */
@@ -43,7 +44,8 @@ void pruned_facts(const struct match_rank *rank, struct opening_facts *out)
 enum {
     STEP_BITS = 3, /* bounds within 8 points are visited in any order */
     STEPS = (MATCH_POINTS >> STEP_BITS) + 2,
-    AHEAD = 4, /* visits on their way from memory while one is made */
+    BEHIND = 256, /* [bytes] that a visit reads behind the planes: adaptations, works */
+    AHEAD = 4,    /* visits on their way from memory while one is made */
 };
 
 enum visit_kind {
@@ -140,10 +142,8 @@ static bool is_beaten(const struct pruned *pruned, const struct bound_score *sco
 
 static bool is_suggested(const struct pruned *pruned, const struct packed *packed, size_t row)
 {
-    const struct text_list *suggestions = &pruned->masks.youth->suggestions;
-    return suggestions->count &&
-           match_listed(suggestions,
-                        packed_text(packed, packed->places[packed->place[row]].workplace));
+    return masks_listed(&pruned->masks.youth->suggestions, packed, PACKED_WORKPLACE,
+                        packed->place[row]);
 }
 
 /* Rows of a block that could be among the first k. */
@@ -166,7 +166,7 @@ static bool find_rows(struct pruned *pruned, const struct packed *packed, struct
     return found->rows != 0;
 }
 
-static void judge_rows(struct pruned *pruned, const struct found *found)
+static void judge_rows(struct pruned *pruned, const struct found *found, struct arena *arena)
 {
     const struct packed *packed = found->packed;
     const struct kernel_sums *sums = &found->sums.sums;
@@ -186,10 +186,11 @@ static void judge_rows(struct pruned *pruned, const struct found *found)
             (unsure >> i & 1 && !masks_ask(&pruned->masks, packed, i)) ||
             is_suggested(pruned, packed, i))
             continue;
+        char *id = arena_new(arena, PACKED_ID_MOST);
         match_best_offer(&pruned->best, &(struct match_rank){
                                             .score = score.total,
                                             .a = score.a,
-                                            .id = packed_text(packed, packed->id[i]),
+                                            .id = packed_text(packed, PACKED_ID, i, id),
                                             .row = handle_of_row(packed, i),
                                         });
     }
@@ -225,6 +226,7 @@ struct ahead {
     size_t begun, made;
     struct found found[AHEAD];
     size_t found_count, judged;
+    struct arena *arena;
 };
 
 static void begin_visit(struct ahead *ahead, const struct columns *columns,
@@ -232,8 +234,7 @@ static void begin_visit(struct ahead *ahead, const struct columns *columns,
 {
     if (visit->kind == VISIT_BLOCK) {
         const struct packed *packed = block_at(columns, visit->at);
-        fetch(&packed->works, packed + 1);
-        fetch(packed + 1, (const char *)(packed + 1) + 256);
+        fetch(&packed->works, packed->planes[PACKED_PLANES] + BEHIND);
     } else if (visit->kind == VISIT_RUN) {
         const struct block_set *set = &columns->runs[visit->at]->set;
         fetch(set, &set->works[1]);
@@ -243,7 +244,7 @@ static void begin_visit(struct ahead *ahead, const struct columns *columns,
 
 static void judge_one(struct pruned *pruned, struct ahead *ahead)
 {
-    judge_rows(pruned, &ahead->found[ahead->judged++ % AHEAD]);
+    judge_rows(pruned, &ahead->found[ahead->judged++ % AHEAD], ahead->arena);
 }
 
 static void visit_block(struct pruned *pruned, struct ahead *ahead, const struct packed *packed)
@@ -275,12 +276,13 @@ static void make_visit(struct pruned *pruned, const struct columns *columns, str
     }
 }
 
-void pruned_search(struct pruned *pruned, const struct columns *columns, struct arena *scratch)
+void pruned_search(struct pruned *pruned, const struct columns *columns, struct arena *arena)
 {
-    struct visits visits = {.scratch = scratch};
+    struct visits visits = {.scratch = arena};
     struct ahead ahead;
     struct visit visit;
     ahead.begun = ahead.made = ahead.found_count = ahead.judged = 0;
+    ahead.arena = arena;
     if (pruned->masks.shut != MATCH_PASSED)
         return;
     for (size_t i = 0; i < columns->set_count; i++)
@@ -297,7 +299,7 @@ void pruned_search(struct pruned *pruned, const struct columns *columns, struct 
     }
 }
 
-void pruned_scan(struct pruned *pruned, const struct columns *columns)
+void pruned_scan(struct pruned *pruned, const struct columns *columns, struct arena *arena)
 {
     struct columns_walk walk = columns_begin(columns);
     struct found found;
@@ -305,7 +307,7 @@ void pruned_scan(struct pruned *pruned, const struct columns *columns)
         return;
     for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;)
         if (find_rows(pruned, packed, &found))
-            judge_rows(pruned, &found);
+            judge_rows(pruned, &found, arena);
 }
 
 void pruned_count(struct pruned *pruned, const struct columns *columns, struct gate_counts *counts)

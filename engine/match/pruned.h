@@ -6,7 +6,7 @@
  *
  *     pruned_begin(pruned, youth, rules, today, best, NULL);
  *     pruned_offer(pruned, opening);            each opening of an own suggestion, any order
- *     pruned_search(pruned, columns, scratch);  then any number of sets
+ *     pruned_search(pruned, columns, arena);  then any number of sets
  *     match_best_sort(&pruned->best);           ranks of openings: pruned_facts */
 #ifndef MATCH_PRUNED_H
 #define MATCH_PRUNED_H
@@ -34,16 +34,17 @@ void pruned_begin(struct pruned *pruned, const struct youth_facts *youth,
  * pruned_search takes as offered. */
 void pruned_offer(struct pruned *pruned, const struct opening_facts *opening);
 
-/* Judges all others. The scratch arena may be reset after it. */
-void pruned_search(struct pruned *pruned, const struct columns *columns, struct arena *scratch);
+/* Judges all others. The ids of their ranks lie in the arena. */
+void pruned_search(struct pruned *pruned, const struct columns *columns, struct arena *arena);
 
 /* The same by visiting every block in its order: what bounds are measured against. */
-void pruned_scan(struct pruned *pruned, const struct columns *columns);
+void pruned_scan(struct pruned *pruned, const struct columns *columns, struct arena *arena);
 
 /* Adds what passes, and for each other row the gate that it fails first. */
 void pruned_count(struct pruned *pruned, const struct columns *columns, struct gate_counts *counts);
 
-/* The facts of a rank's opening; borrowed from the set, or as they were offered. */
-void pruned_facts(const struct match_rank *rank, struct opening_facts *out);
+/* The facts of a rank's opening, as packed_row gives them or as they were offered. */
+void pruned_facts(const struct match_rank *rank, struct packed_names *names,
+                  struct opening_facts *out);
 
 #endif

@@ -110,10 +110,11 @@ static void write_columns(struct txn *txn, char which, const struct columns *col
     struct writing writing = {.txn = txn, .which = which};
     struct columns_walk walk = columns_begin(columns);
     struct opening_facts facts;
+    struct packed_names names;
     begin_piece(&writing);
     for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;) {
         for (size_t i = 0; i < packed->count; i++) {
-            packed_row(packed, i, &facts);
+            packed_row(packed, i, &names, &facts);
             saved_row_put(&writing.piece, &facts);
             if (++writing.rows == PIECE_ROWS)
                 end_piece(&writing);
@@ -353,14 +354,13 @@ static void take_out(struct catching_up *up, struct columns *columns, const stru
 {
     struct columns_walk walk = columns_begin(columns);
     struct opening_facts *rows = arena_array(&up->arena, noted->count, sizeof *rows);
+    struct packed_names *names = arena_array(&up->arena, noted->count, sizeof *names);
     size_t count = 0;
     for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;) {
         for (size_t i = 0; i < packed->count && count < noted->count; i++) {
-            struct text id = packed_text(packed, packed->id[i]);
-            if (!leaves_find(noted, id))
+            packed_row(packed, i, &names[count], &rows[count]);
+            if (!leaves_find(noted, rows[count].id))
                 continue;
-            packed_row(packed, i, &rows[count]);
-            rows[count].id = arena_text(&up->arena, id.data, id.size);
             if (!rows[count].prospect)
                 note(&up->workplaces, rows[count].workplace);
             count++;

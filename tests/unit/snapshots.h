@@ -99,12 +99,14 @@ static inline int by_id(const void *a, const void *b)
 /* A set's rows by id, as they are in the store. */
 static inline struct opening_facts *sorted_rows(const struct columns *columns)
 {
-    struct opening_facts *rows = memory_new(columns->count + 1, sizeof *rows);
+    struct packed_names *names;
+    struct opening_facts *rows = memory_new(columns->count + 1, sizeof *rows + sizeof *names);
+    names = (void *)(rows + columns->count + 1);
     struct columns_walk walk = columns_begin(columns);
     size_t count = 0;
     for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;)
         for (size_t i = 0; i < packed->count; i++)
-            packed_row(packed, i, &rows[count++]);
+            packed_row(packed, i, &names[count], &rows[count]), count++;
     assert_int_equal(count, columns->count);
     qsort(rows, count, sizeof *rows, by_id);
     return rows;

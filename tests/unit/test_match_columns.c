@@ -108,7 +108,8 @@ static void a_packed_row_gives_back_its_facts(void **state)
         struct packed *packed = packed_make(rows, count);
         for (size_t i = 0; i < count; i++) {
             struct opening_facts facts;
-            packed_row(packed, i, &facts);
+            struct packed_names names;
+            packed_row(packed, i, &names, &facts);
             assert_facts(&facts, rows[i]);
         }
         packed_release(packed);
@@ -125,9 +126,10 @@ static void numbers_beyond_a_column_stay_beyond(void **state)
     };
     const struct opening_facts *row = &given;
     struct opening_facts facts;
+    struct packed_names names;
     (void)state;
     struct packed *packed = packed_make(&row, 1);
-    packed_row(packed, 0, &facts);
+    packed_row(packed, 0, &names, &facts);
     assert_int_equal(facts.capacity, INT16_MAX);
     assert_int_equal(facts.hours_min.value, 254);
     assert_int_equal(facts.age_min, 255);
@@ -150,7 +152,10 @@ static struct text key_of(const struct opening_facts *facts, char key[PACKED_KEY
 
 static int number_of(struct text id)
 {
-    return atoi(id.data + 1);
+    int number = 0;
+    for (size_t i = 1; i < id.size; i++)
+        number = 10 * number + id.data[i] - '0';
+    return number;
 }
 
 static void assert_run(const struct run *run)
@@ -174,7 +179,8 @@ static void assert_holds(const struct model *model)
     for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;) {
         for (size_t i = 0; i < packed->count; i++) {
             struct opening_facts facts;
-            packed_row(packed, i, &facts);
+            struct packed_names names;
+            packed_row(packed, i, &names, &facts);
             int number = number_of(facts.id);
             assert_non_null(model->rows[number]);
             assert_facts(&facts, model->rows[number]);

@@ -129,6 +129,7 @@ static void *read_on(void *context)
 {
     struct reading *reading = context;
     uint64_t last = 0;
+    char id[PACKED_ID_MOST];
     do {
         const struct snapshot *snapshot = corpus_acquire(reading->corpus, reading->reader);
         struct columns_walk walk = columns_begin(&snapshot->openings);
@@ -138,7 +139,7 @@ static void *read_on(void *context)
         for (; packed; packed = columns_next(&walk)) {
             for (size_t i = 0; i < packed->count; i++)
                 reading->wrong +=
-                    packed->room[i] != room || packed_text(packed, packed->id[i]).data[0] != 'o';
+                    packed->room[i] != room || packed_text(packed, PACKED_ID, i, id).data[0] != 'o';
             count += packed->count;
         }
         reading->wrong += count != snapshot->openings.count || snapshot->sequence < last;

@@ -140,10 +140,11 @@ static void assert_same_best(const struct match_best *plain, struct match_best *
     for (size_t i = 0; i < plain->count; i++) {
         const struct match_rank *a = &plain->items[i], *b = &pruned->items[i];
         struct opening_facts facts;
+        struct packed_names names;
         assert_true(text_equal(a->id, b->id));
         assert_true(a->score == b->score && a->a == b->a);
         assert_int_equal(a->own_suggestion, b->own_suggestion);
-        pruned_facts(b, &facts);
+        pruned_facts(b, &names, &facts);
         assert_true(text_equal(facts.id, a->id));
     }
 }
@@ -180,7 +181,7 @@ static void check_query(const struct world *world, const struct test_pair *pair,
 
     pruned.best = match_best_over(room, k);
     offer_suggestions(world, &pair->youth, &pruned);
-    pruned_scan(&pruned, &world->columns);
+    pruned_scan(&pruned, &world->columns, scratch);
     assert_same_best(&plain.best, &pruned.best);
 
     struct gate_counts counts = {0};
