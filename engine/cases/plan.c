@@ -290,6 +290,7 @@ static enum error find_candidates(struct planning *planning)
     size_t most = most_candidates(in) + in->locks.count; /* some of which may be barred */
     struct match_rank *ranks = arena_array(&request->arena, most, sizeof *ranks);
     planning->facts = arena_array(&request->arena, most + 1, sizeof *planning->facts);
+    planning->names = arena_array(&request->arena, most + 1, sizeof *planning->names);
     planning->list = arena_array(&request->arena, most + 1, sizeof *planning->list);
     planning->account = account_begin(request, false);
     planning->pruned = arena_new(&request->arena, sizeof *planning->pruned);
