@@ -388,6 +388,7 @@ static enum error match_plan(struct request *request)
     request->context->waiting->deadline_ms =
         in->deadline_ms.set ? in->deadline_ms.value : PLAN_DEADLINE_MS;
     planning->cohort.today = context_today(request);
+    planning->cohort.arena = &request->arena;
     if (take_youths(planning) || take_openings(planning) || find_candidates(planning) ||
         settle_locks(planning) || make_all(planning))
         ((struct plan_reply *)request->out)->proven.value = false; /* the fault says why */

@@ -30,8 +30,8 @@ static uint32_t place_of(struct cohort *cohort, struct text key,
         return number;
     cohort->places = memory_more(cohort->places, number, &cohort->room, sizeof *cohort->places);
     struct cohort_place *place = &cohort->places[number];
-    place->opening = arena_text(&cohort->arena, opening->id.data, opening->id.size);
-    place->workplace = arena_text(&cohort->arena, opening->workplace.data, opening->workplace.size);
+    place->opening = arena_text(cohort->arena, opening->id.data, opening->id.size);
+    place->workplace = arena_text(cohort->arena, opening->workplace.data, opening->workplace.size);
     place->held = held;
     if (!held)
         cohort->ids.items[number] = place->opening; /* the key was the caller's */
@@ -53,7 +53,7 @@ static uint32_t find_place(struct cohort *cohort, const struct youth_facts *yout
                                           match_holds(youth, opening, cohort->today);
     if (!own)
         return place_of(cohort, opening->id, opening, false);
-    return place_of(cohort, held_key(&cohort->arena, opening->id, youth->id), opening, true);
+    return place_of(cohort, held_key(cohort->arena, opening->id, youth->id), opening, true);
 }
 
 uint32_t cohort_add(struct cohort *cohort, const struct youth_facts *youth,
@@ -100,7 +100,6 @@ void cohort_free(struct cohort *cohort)
 {
     plan_problem_free(&cohort->problem);
     ids_free(&cohort->ids);
-    arena_free(&cohort->arena);
     free(cohort->places);
     free(cohort->list);
     *cohort = (struct cohort){0};

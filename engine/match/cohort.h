@@ -19,7 +19,7 @@ struct cohort_place {
     bool held; /* a seat that is held for one of the youths */
 };
 
-/* All-zero but for `today` is an empty one; cohort_free when done. */
+/* All-zero but for `today` and `arena` is an empty one; cohort_free when done. */
 struct cohort {
     struct date today;
     struct plan_problem problem;
@@ -27,7 +27,7 @@ struct cohort {
     struct ids ids;              /* of a place, likewise; of a held one the opening's and whose */
     struct plan_candidate *list; /* of the youth at hand */
     size_t room, list_room;
-    struct arena arena;
+    struct arena *arena; /* the caller's: where the texts of places lie */
 };
 
 /* Adds the youth with the openings that they could have: all must pass all gates, each once, and
