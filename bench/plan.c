@@ -11,7 +11,6 @@
  * openings and candidates; for each youth where their candidates begin, and the end; openings,
  * scores, A and B by candidate; seats by opening. Prints lines `name value unit`. */
 #include <getopt.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,12 +18,14 @@
 #include "bench/city.h"
 #include "bench/drive.h"
 #include "bench/made.h"
+#include "engine/match/cohort.h"
+#include "engine/match/many.h"
 #include "engine/match/plan_proof.h"
-#include "engine/match/pruned.h"
 
 enum {
     K = 50,
     THREADS = 2,
+    WINDOW = 2048, /* youths searched for at a time */
     SEATS_MOST = 3,
     GOES = 3, /* the fastest counts */
     YEAR = 365,
@@ -46,50 +47,6 @@ static uint64_t mixed(uint64_t number)
 }
 
 /* ---- make ---- */
-
-struct share {
-    const struct city *city;
-    uint32_t from, end;                /* youths */
-    struct plan_candidate (*lists)[K]; /* by youth */
-    uint32_t *counts;
-    pthread_t thread;
-    int64_t took; /* in searches alone [ns] */
-};
-
-static void *find_candidates(void *context)
-{
-    struct share *share = context;
-    struct pruned *pruned = memory_new(1, sizeof *pruned);
-    struct youth_facts *youth = memory_new(1, sizeof *youth);
-    struct arena arena = {0}, scratch = {0};
-    struct match_rank ranks[K];
-    for (uint32_t y = share->from; y < share->end; y++) {
-        city_youth(share->city, y, &arena, youth);
-        int64_t began = drive_now();
-        pruned_begin(pruned, youth, &share->city->rules, share->city->today,
-                     match_best_over(ranks, K), NULL);
-        pruned_search(pruned, &share->city->columns, &scratch);
-        for (size_t i = 0; i < pruned->best.count; i++) {
-            struct opening_facts opening;
-            struct packed_names names;
-            struct score score;
-            pruned_facts(&ranks[i], &names, &opening);
-            match_score(youth, &opening, &share->city->rules.weights, &score);
-            share->lists[y][i] = (struct plan_candidate){
-                (uint32_t)city_number(opening.id), (uint16_t)score.total.value,
-                (uint16_t)score.a.value, (uint16_t)score.b.value};
-        }
-        share->took += drive_now() - began;
-        share->counts[y] = (uint32_t)pruned->best.count;
-        arena_reset(&arena);
-        arena_reset(&scratch);
-    }
-    arena_free(&arena);
-    arena_free(&scratch);
-    free(pruned);
-    free(youth);
-    return NULL;
-}
 
 static void put(FILE *out, const uint32_t *words, size_t count)
 {
@@ -120,43 +77,79 @@ static int write_down(const struct plan_problem *p, const char *path)
     return fclose(out) ? 74 : 0;
 }
 
-static void find_all(const struct options *options, const struct city *city,
-                     struct plan_candidate (*lists)[K], uint32_t *counts)
+/* Youths, searched for a window at a time as match.plan does it. */
+struct window {
+    struct youth_facts youths[WINDOW];
+    struct many_youth searches[WINDOW];
+    struct match_rank ranks[WINDOW][K];
+};
+
+static void make_window(const struct city *city, uint64_t from, size_t count, struct arena *arena,
+                        struct window *out)
 {
-    struct share parts[THREADS];
-    int64_t took = 0;
-    for (uint32_t i = 0; i < THREADS; i++) {
-        uint32_t most = (options->youths + THREADS - 1) / THREADS, from = i * most;
-        uint32_t end = from + most < options->youths ? from + most : options->youths;
-        parts[i] = (struct share){city, from, end, lists, counts, 0, 0};
-        if (pthread_create(&parts[i].thread, NULL, find_candidates, &parts[i]))
-            exit(71);
+    for (size_t i = 0; i < count; i++) {
+        city_youth(city, from + i, arena, &out->youths[i]);
+        out->searches[i] = (struct many_youth){
+            .facts = &out->youths[i],
+            .rules = &city->rules,
+            .ranks = out->ranks[i],
+        };
     }
-    for (uint32_t i = 0; i < THREADS; i++) {
-        pthread_join(parts[i].thread, NULL);
-        took = parts[i].took > took ? parts[i].took : took;
+}
+
+static void add_window(struct cohort *cohort, const struct window *window, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct many_youth *search = &window->searches[i];
+        struct plan_candidate list[K];
+        for (size_t j = 0; j < search->count; j++)
+            list[j] = (struct plan_candidate){
+                .opening = cohort_number(cohort, search->facts, &search->ranks[j]),
+                .score = (uint16_t)search->ranks[j].score,
+                .a = (uint16_t)search->ranks[j].a,
+                .b = (uint16_t)search->ranks[j].b,
+            };
+        plan_add_youth(&cohort->problem, 0, 0, list, search->count);
+    }
+}
+
+static void find_all(const struct options *options, const struct city *city, struct cohort *cohort)
+{
+    struct window *window = memory_new(1, sizeof *window);
+    struct arena arena = {0};
+    int64_t took = 0;
+    for (uint32_t from = 0; from < options->youths; from += WINDOW) {
+        size_t left = options->youths - from, count = left < WINDOW ? left : WINDOW;
+        make_window(city, from, count, &arena, window);
+        int64_t began = drive_now();
+        many_search(&city->columns, city->today, K, THREADS, window->searches, count);
+        add_window(cohort, window, count);
+        took += drive_now() - began;
+        arena_reset(&arena);
     }
     printf("%s_candidates %.3f s\n", options->name, (double)took / 1e9);
+    arena_free(&arena);
+    free(window);
 }
 
 static int make(const struct options *options)
 {
     struct city city;
-    struct plan_problem problem = {0};
-    struct plan_candidate(*lists)[K] = memory_new(options->youths, sizeof *lists);
-    uint32_t *counts = memory_new(options->youths, sizeof *counts);
+    struct arena arena = {0};
     if (!city_make(&city, options->openings))
         return 70;
-    find_all(options, &city, lists, counts);
-    for (uint32_t o = 0; o < options->openings; o++)
-        plan_add_opening(&problem, 1 + (uint32_t)(mixed(o) % SEATS_MOST));
-    for (uint32_t y = 0; y < options->youths; y++)
-        plan_add_youth(&problem, 0, 0, lists[y], counts[y]);
-    int status = write_down(&problem, options->file);
-    plan_problem_free(&problem);
+    struct cohort cohort = {.today = city.today, .arena = &arena};
+    struct plan_problem *problem = &cohort.problem;
+    find_all(options, &city, &cohort);
+    for (uint32_t o = 0; o < problem->openings; o++)
+        problem->seats[o] =
+            1 + (uint32_t)(mixed(city_number(cohort.places[o].opening)) % SEATS_MOST);
+    while (problem->openings < options->openings) /* nobody's candidate */
+        plan_add_opening(problem, 1);
+    int status = write_down(problem, options->file);
+    cohort_free(&cohort);
+    arena_free(&arena);
     city_free(&city);
-    free(lists);
-    free(counts);
     return status;
 }
 

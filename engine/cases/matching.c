@@ -191,24 +191,36 @@ static void search_all(struct request *request, const struct asked_youth *youth,
 
 /* ---- the first k, and counts ---- */
 
-void matching_offer_suggestions(struct request *request, const struct text_list *suggestions,
-                                struct pruned *pruned)
+size_t matching_suggested(struct request *request, const struct text_list *suggestions,
+                          struct opening_facts **out)
 {
     struct context *context = request->context;
+    struct opening_facts *openings = NULL;
+    size_t count = 0, room = 0;
     for (size_t i = 0; i < suggestions->count; i++) {
         struct referrers referrers;
         struct text id;
         referrers_begin(&referrers, context->txn, RECORD_WORKPLACE, suggestions->items[i],
                         RECORD_OPENING, (struct text){0});
         while (referrers_next(&referrers, &id)) {
-            struct opening_facts *opening = arena_new(&request->arena, sizeof *opening);
             struct fault none;
-            if (!load_opening(context->txn, context->catalogues, id, &request->arena, opening,
-                              &none))
-                pruned_offer(pruned, opening);
+            openings = arena_more(&request->arena, openings, count, &room, sizeof *openings);
+            count += !load_opening(context->txn, context->catalogues, id, &request->arena,
+                                   &openings[count], &none);
         }
         referrers_end(&referrers);
     }
+    *out = openings;
+    return count;
+}
+
+void matching_offer_suggestions(struct request *request, const struct text_list *suggestions,
+                                struct pruned *pruned)
+{
+    struct opening_facts *openings;
+    size_t count = matching_suggested(request, suggestions, &openings);
+    for (size_t i = 0; i < count; i++)
+        pruned_offer(pruned, &openings[i]);
 }
 
 static void offer_prospects(struct request *request, const struct text_list *suggestions,

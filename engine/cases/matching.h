@@ -32,6 +32,10 @@ size_t asked_k(struct integer k);
 /* Room for the first k, in the request's arena. */
 struct match_best asked_best(struct request *request, struct integer k);
 
+/* The openings at the youth's own suggestions, in the request's arena; returns how many. */
+size_t matching_suggested(struct request *request, const struct text_list *suggestions,
+                          struct opening_facts **out);
+
 /* Offers the openings at the youth's own suggestions, which come first wherever they are; what the
  * search keeps lies in the request's arena. */
 void matching_offer_suggestions(struct request *request, const struct text_list *suggestions,

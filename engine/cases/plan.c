@@ -19,7 +19,7 @@
 /* ---- whether to go on ---- */
 
 /* DEADLINE naming "deadline_ms"; also where nobody waits any more, which nobody reads. */
-static enum error go_on(struct planning *planning, uint64_t done, uint64_t of)
+enum error plan_go_on(struct planning *planning, uint64_t done, uint64_t of)
 {
     struct request *request = planning->request;
     const struct plan_request *in = request->in;
@@ -36,7 +36,7 @@ static bool go_on_planning(void *context, uint32_t done, uint32_t of)
     struct planning *planning = context;
     uint64_t whole = 2 * (uint64_t)planning->plans;
     uint64_t part = of ? 100 * (uint64_t)done / of : 100;
-    return !go_on(planning, 100 * (planning->plans + planning->plan) + part, 100 * whole);
+    return !plan_go_on(planning, 100 * (planning->plans + planning->plan) + part, 100 * whole);
 }
 
 /* ---- who takes part ---- */
@@ -128,189 +128,7 @@ static enum error take_youths(struct planning *planning)
     return ERR_NONE;
 }
 
-/* ---- openings that are named ---- */
-
-static enum error load_named(struct planning *planning, struct text id, const char *field,
-                             struct opening_facts *out)
-{
-    struct context *context = planning->request->context;
-    struct fault none;
-    if (load_opening(context->txn, context->catalogues, id, &planning->request->arena, out, &none))
-        return fail(&planning->request->fault, ERR_NOT_FOUND, field, "no such opening");
-    return ERR_NONE;
-}
-
-static enum error take_openings(struct planning *planning)
-{
-    struct request *request = planning->request;
-    const struct plan_request *in = request->in;
-    planning->named = arena_array(&request->arena, in->openings.count, sizeof *planning->named);
-    for (size_t i = 0; i < in->openings.count; i++)
-        if (load_named(planning, in->openings.items[i], "openings", &planning->named[i]))
-            return request->fault.code;
-    return ERR_NONE;
-}
-
-/* ---- candidates ---- */
-
-static bool is_barred(const struct plan_request *in, struct text youth, struct text opening)
-{
-    for (size_t i = 0; i < in->locks.count; i++) {
-        const struct plan_lock *lock = &in->locks.items[i];
-        if (!lock->keep.value && text_equal(lock->youth, youth) &&
-            text_equal(lock->opening, opening))
-            return true;
-    }
-    return false;
-}
-
-static size_t most_candidates(const struct plan_request *in)
-{
-    return in->candidates.set ? (size_t)in->candidates.value : PLAN_CANDIDATES;
-}
-
-/* Takes in an opening if there is room and it is not barred. */
-static void take_candidate(struct planning *planning, const struct youth_facts *youth,
-                           const struct opening_facts *opening)
-{
-    const struct plan_request *in = planning->request->in;
-    if (planning->found < most_candidates(in) && !is_barred(in, youth->id, opening->id)) {
-        planning->facts[planning->found] = *opening;
-        planning->found++;
-    }
-}
-
-/* Among those named, each looked at. */
-static void search_named(struct planning *planning, const struct youth_facts *youth,
-                         const struct match_rules *rules, struct match_best best)
-{
-    const struct plan_request *in = planning->request->in;
-    struct search *search = planning->search;
-    *search = search_over(best.items, best.k, planning->cohort.today);
-    for (size_t i = 0; i < in->openings.count; i++)
-        search_opening(search, youth, rules, &planning->named[i]);
-    match_best_sort(&search->best);
-    for (size_t i = 0; i < search->best.count; i++)
-        take_candidate(planning, youth, search_opening_at(&search->best.items[i]));
-}
-
-static void search_all(struct planning *planning, const struct youth_facts *youth,
-                       const struct match_rules *rules, struct match_best best)
-{
-    struct request *request = planning->request;
-    struct pruned *pruned = planning->pruned;
-    pruned_begin(pruned, youth, rules, planning->cohort.today, best, NULL);
-    matching_offer_suggestions(request, &youth->suggestions, pruned);
-    pruned_search(pruned, &request->context->snapshot->openings, &planning->scratch);
-    match_best_sort(&pruned->best);
-    for (size_t i = 0; i < pruned->best.count; i++) {
-        struct opening_facts facts;
-        pruned_facts(&pruned->best.items[i], &planning->names[planning->found], &facts);
-        take_candidate(planning, youth, &facts);
-    }
-    arena_reset(&planning->scratch);
-}
-
-/* The opening that the youth keeps is a candidate, if not by the search. STATE naming the gate. */
-static enum error keep_lock(struct planning *planning, struct planned *planned, size_t lock)
-{
-    struct request *request = planning->request;
-    const struct plan_request *in = request->in;
-    const struct youth_facts *youth = &planned->row->facts;
-    const struct match_rules *rules = snapshot_rules(request->context->snapshot, planned->row);
-    struct opening_facts *facts = arena_new(&request->arena, sizeof *facts);
-    char field[40];
-    snprintf(field, sizeof field, "locks[%zu].opening", lock);
-    if (load_named(planning, in->locks.items[lock].opening, field, facts))
-        return request->fault.code;
-    enum match_code gate = match_first_gate(youth, facts, rules, planning->cohort.today);
-    struct text code = message_code(gate);
-    if (gate != MATCH_PASSED)
-        return fail(&request->fault, ERR_STATE, field, "cannot be kept: %.*s", (int)code.size,
-                    message_tells_needs(gate) && !access_reads_needs(request) ? "" : code.data);
-    if (planned->lock != PLAN_NONE)
-        return fail(&request->fault, ERR_STATE, field, "a youth keeps one opening");
-    planned->lock = (uint32_t)lock;
-    for (size_t i = 0; i < planning->found; i++)
-        if (text_equal(planning->facts[i].id, facts->id))
-            return ERR_NONE;
-    planning->facts[planning->found++] = *facts;
-    return ERR_NONE;
-}
-
-static enum error keep_locks(struct planning *planning, struct planned *planned)
-{
-    const struct plan_request *in = planning->request->in;
-    for (size_t i = 0; i < in->locks.count; i++) {
-        const struct plan_lock *lock = &in->locks.items[i];
-        if (!text_equal(lock->youth, planned->row->facts.id))
-            continue;
-        planning->locks_met++;
-        if (lock->keep.value && keep_lock(planning, planned, i))
-            return planning->request->fault.code;
-    }
-    return ERR_NONE;
-}
-
-static void add_youth(struct planning *planning, struct planned *planned,
-                      const struct match_rules *rules)
-{
-    const struct plan_request *in = planning->request->in;
-    uint64_t seed = in->seed.set ? (uint64_t)in->seed.value : PLAN_SEED;
-    for (size_t i = 0; i < planning->found; i++)
-        planning->list[i] = &planning->facts[i];
-    cohort_add(&planning->cohort, &planned->row->facts, &rules->weights, planned->wait,
-               cohort_draw(seed, planned->row->facts.id), planning->list, planning->found);
-}
-
-/* Why there is none: how many openings fail which gate first. */
-static void count_gates(struct planning *planning, struct planned *planned,
-                        const struct match_rules *rules)
-{
-    struct request *request = planning->request;
-    const struct plan_request *in = request->in;
-    struct gate_counts counts = {0};
-    planned->not_ready = hit_not_ready(&planning->account, &planned->row->facts, rules);
-    if (planned->not_ready.count)
-        return;
-    if (in->openings.set) {
-        counts = planning->search->counts;
-    } else {
-        pruned_begin(planning->pruned, &planned->row->facts, rules, planning->cohort.today,
-                     (struct match_best){0}, NULL);
-        pruned_count(planning->pruned, &request->context->snapshot->openings, &counts);
-    }
-    planned->failed = hit_failures(counts.failed, &request->arena);
-}
-
-static enum error find_candidates(struct planning *planning)
-{
-    struct request *request = planning->request;
-    const struct plan_request *in = request->in;
-    size_t most = most_candidates(in) + in->locks.count; /* some of which may be barred */
-    struct match_rank *ranks = arena_array(&request->arena, most, sizeof *ranks);
-    planning->facts = arena_array(&request->arena, most + 1, sizeof *planning->facts);
-    planning->names = arena_array(&request->arena, most + 1, sizeof *planning->names);
-    planning->list = arena_array(&request->arena, most + 1, sizeof *planning->list);
-    planning->account = account_begin(request, false);
-    planning->pruned = arena_new(&request->arena, sizeof *planning->pruned);
-    planning->search = arena_new(&request->arena, sizeof *planning->search);
-    for (size_t i = 0; i < planning->count; i++) {
-        struct planned *planned = &planning->youths[i];
-        const struct match_rules *rules = snapshot_rules(request->context->snapshot, planned->row);
-        struct match_best best = match_best_over(ranks, most);
-        planning->found = 0;
-        (in->openings.set ? search_named : search_all)(planning, &planned->row->facts, rules, best);
-        if (keep_locks(planning, planned) || go_on(planning, i, 2 * planning->count))
-            return request->fault.code;
-        if (!planning->found)
-            count_gates(planning, planned, rules);
-        add_youth(planning, planned, rules);
-    }
-    if (planning->locks_met < in->locks.count)
-        return fail(&request->fault, ERR_NOT_FOUND, "locks", "one is of a youth who takes no part");
-    return ERR_NONE;
-}
+/* ---- the whole ---- */
 
 static enum error settle_locks(struct planning *planning)
 {
@@ -389,8 +207,8 @@ static enum error match_plan(struct request *request)
         in->deadline_ms.set ? in->deadline_ms.value : PLAN_DEADLINE_MS;
     planning->cohort.today = context_today(request);
     planning->cohort.arena = &request->arena;
-    if (take_youths(planning) || take_openings(planning) || find_candidates(planning) ||
-        settle_locks(planning) || make_all(planning))
+    if (take_youths(planning) || plan_find_candidates(planning) || settle_locks(planning) ||
+        make_all(planning))
         ((struct plan_reply *)request->out)->proven.value = false; /* the fault says why */
     cohort_free(&planning->cohort);
     arena_free(&planning->scratch);

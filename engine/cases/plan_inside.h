@@ -11,6 +11,16 @@
 
 enum { PLAN_SEED = 1 }; /* where none is given */
 
+static inline size_t plan_candidates_asked(const struct plan_request *in)
+{
+    return in->candidates.set ? (size_t)in->candidates.value : PLAN_CANDIDATES;
+}
+
+static inline int64_t plan_seed_asked(const struct plan_request *in)
+{
+    return in->seed.set ? in->seed.value : PLAN_SEED;
+}
+
 /* One youth of it; their number is their place in the array. */
 struct planned {
     const struct youth_row *row;
@@ -27,20 +37,19 @@ struct planning {
     struct planned *youths; /* by id */
     size_t count, room;
     int64_t placed_already;
-    struct opening_facts *named; /* where the request names openings */
-    size_t locks_met;
-    /* Of the youth at hand: */
-    struct opening_facts *facts;
-    struct packed_names *names; /* of facts */
-    const struct opening_facts **list;
-    size_t found;
-    struct pruned *pruned;
-    struct search *search;
     struct account account;
     struct arena scratch;
     struct cohort cohort;
     uint32_t plans, plan; /* how many are to be made, how many are */
 };
+
+/* DEADLINE naming "deadline_ms"; also where nobody waits any more, which nobody reads. Tells how
+ * far along it is where somebody wants to know. */
+enum error plan_go_on(struct planning *planning, uint64_t done, uint64_t of);
+
+/* Finds each youth's candidates, and makes the cohort's problem of them. NOT_FOUND naming
+ * "openings", "locks" or the lock's opening; STATE where a lock cannot be kept; DEADLINE. */
+enum error plan_find_candidates(struct planning *planning);
 
 /* What a plan reaches. */
 struct plan_figures plan_figures_of(const struct plan *plan, int objective);

@@ -154,8 +154,8 @@ static void tell_head(struct planning *planning, const struct plan *plan, struct
         .as_of = number((int64_t)planning->request->context->snapshot->sequence),
         .today = planning->cohort.today,
         .objective = in->objective,
-        .seed = number(in->seed.set ? in->seed.value : PLAN_SEED),
-        .candidates = number(in->candidates.set ? in->candidates.value : PLAN_CANDIDATES),
+        .seed = number(plan_seed_asked(in)),
+        .candidates = number((int64_t)plan_candidates_asked(in)),
         .ties = TEXT("who has waited longest since enrolment goes first, then lots drawn by the "
                      "seed, then the lower id"),
         .proven = {true, true},

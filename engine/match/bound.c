@@ -154,8 +154,11 @@ struct bound_work bound_work(struct bound *bound, const struct packed_work *work
 
 static struct bound_score total_of(const struct bound *bound, const int32_t *points, int64_t cost)
 {
-    struct bound_score out = {.a = match_side(bound->weights, points)};
-    out.total = match_mean(out.a, cost < MATCH_POINTS ? (int32_t)(MATCH_POINTS - cost) : 0);
+    struct bound_score out = {
+        .a = match_side(bound->weights, points),
+        .b = cost < MATCH_POINTS ? (int32_t)(MATCH_POINTS - cost) : 0,
+    };
+    out.total = match_mean(out.a, out.b);
     return out;
 }
 

@@ -43,9 +43,9 @@ void bound_begin(struct bound *bound, const struct youth_facts *youth,
 
 struct bound_work bound_work(struct bound *bound, const struct packed_work *work);
 
-/* What the order reads of the pair, all gates aside: equals match_score's. */
+/* S, A and B of the pair, all gates aside: equal match_score's. */
 struct bound_score {
-    int32_t total, a;
+    int32_t total, a, b;
 };
 struct bound_score bound_score(struct bound *bound, const struct opening_facts *opening);
 

@@ -8,8 +8,9 @@
 #include <string.h>
 
 #include "engine/match/gates.h"
-#include "engine/match/score.h"
 #include "proto/text.h"
+
+enum { ROWS_FIRST = 1024 };
 
 static const struct youth_facts nobody; /* whose own no hold is */
 
@@ -56,25 +57,48 @@ static uint32_t find_place(struct cohort *cohort, const struct youth_facts *yout
     return place_of(cohort, held_key(cohort->arena, opening->id, youth->id), opening, true);
 }
 
-uint32_t cohort_add(struct cohort *cohort, const struct youth_facts *youth,
-                    const struct match_weights *weights, int32_t wait, uint64_t draw,
-                    const struct opening_facts *const *openings, size_t count)
+/* ---- rows that are known ---- */
+
+static struct cohort_row *slot_of(const struct cohort *cohort, uint64_t row)
 {
-    if (count > cohort->list_room) {
-        cohort->list_room = count;
-        cohort->list = memory_resize(cohort->list, count * sizeof *cohort->list);
+    size_t at = (row * UINT64_C(0x9e3779b97f4a7c15)) >> 20;
+    for (;; at++) {
+        struct cohort_row *slot = &cohort->rows[at & (cohort->row_slots - 1)];
+        if (!slot->row || slot->row == row)
+            return slot;
     }
-    for (size_t i = 0; i < count; i++) {
-        struct score score;
-        match_score(youth, openings[i], weights, &score);
-        cohort->list[i] = (struct plan_candidate){
-            .opening = find_place(cohort, youth, openings[i]),
-            .score = (uint16_t)score.total.value,
-            .a = (uint16_t)score.a.value,
-            .b = (uint16_t)score.b.value,
-        };
+}
+
+static void make_room(struct cohort *cohort)
+{
+    size_t slots = cohort->row_slots;
+    struct cohort_row *rows = cohort->rows;
+    if (2 * cohort->row_count < slots)
+        return;
+    cohort->row_slots = slots ? 2 * slots : ROWS_FIRST;
+    cohort->rows = memory_new(cohort->row_slots, sizeof *cohort->rows);
+    for (size_t i = 0; i < slots; i++)
+        if (rows[i].row)
+            *slot_of(cohort, rows[i].row) = rows[i];
+    free(rows);
+}
+
+uint32_t cohort_number(struct cohort *cohort, const struct youth_facts *youth,
+                       const struct match_rank *rank)
+{
+    struct opening_facts facts;
+    struct packed_names names;
+    make_room(cohort);
+    struct cohort_row *slot = slot_of(cohort, rank->row);
+    if (slot->row)
+        return slot->place;
+    pruned_facts(rank, &names, &facts);
+    uint32_t place = find_place(cohort, youth, &facts);
+    if (!facts.hold_count) { /* else it is another place for whom it is held for */
+        *slot = (struct cohort_row){rank->row, place};
+        cohort->row_count++;
     }
-    return plan_add_youth(&cohort->problem, wait, draw, cohort->list, count);
+    return place;
 }
 
 uint32_t cohort_candidate(const struct cohort *cohort, uint32_t youth, struct text opening)
@@ -101,6 +125,6 @@ void cohort_free(struct cohort *cohort)
     plan_problem_free(&cohort->problem);
     ids_free(&cohort->ids);
     free(cohort->places);
-    free(cohort->list);
+    free(cohort->rows);
     *cohort = (struct cohort){0};
 }

@@ -11,6 +11,7 @@
 #include "engine/match/facts.h"
 #include "engine/match/ids.h"
 #include "engine/match/plan.h"
+#include "engine/match/pruned.h"
 #include "proto/memory.h"
 
 /* What a number of the problem's openings stands for. */
@@ -25,16 +26,21 @@ struct cohort {
     struct plan_problem problem;
     struct cohort_place *places; /* by number */
     struct ids ids;              /* of a place, likewise; of a held one the opening's and whose */
-    struct plan_candidate *list; /* of the youth at hand */
-    size_t room, list_room;
+    size_t room;
+    /* Rows of ranks whose place is known, by hash; 0: none. */
+    struct cohort_row {
+        uint64_t row;
+        uint32_t place;
+    } * rows;
+    size_t row_count, row_slots;
     struct arena *arena; /* the caller's: where the texts of places lie */
 };
 
-/* Adds the youth with the openings that they could have: all must pass all gates, each once, and
- * none is a prospect. Returns the youth's number. `wait` in days, `draw` as plan.h says. */
-uint32_t cohort_add(struct cohort *cohort, const struct youth_facts *youth,
-                    const struct match_weights *weights, int32_t wait, uint64_t draw,
-                    const struct opening_facts *const *openings, size_t count);
+/* The number of the opening that a rank of the youth stands for (pruned.h): among the problem's
+ * openings, to which it is added where it is met first. A seat that is held for the youth is an
+ * opening of its own. */
+uint32_t cohort_number(struct cohort *cohort, const struct youth_facts *youth,
+                       const struct match_rank *rank);
 
 /* The youth's candidate for the opening, or PLAN_NONE. */
 uint32_t cohort_candidate(const struct cohort *cohort, uint32_t youth, struct text opening);

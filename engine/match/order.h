@@ -11,6 +11,7 @@ struct match_rank {
     bool own_suggestion;
     int32_t score;  /* S */
     int32_t a;      /* the youth's side */
+    int32_t b;      /* the workplace's side; the order does not read it */
     struct text id; /* opening, or youth in match.youths; borrowed */
     uint64_t row;   /* the caller's own; the order does not read it */
 };

@@ -24,7 +24,7 @@ static uint64_t handle_of_row(const struct packed *packed, size_t row)
     return (uint64_t)(uintptr_t)packed << HANDLE_BITS | (uint64_t)row << 1;
 }
 
-static uint64_t handle_of_facts(const struct opening_facts *facts)
+uint64_t pruned_row(const struct opening_facts *facts)
 {
     return (uint64_t)(uintptr_t)facts << HANDLE_BITS | HANDLE_FACTS;
 }
@@ -127,8 +127,9 @@ void pruned_offer(struct pruned *pruned, const struct opening_facts *opening)
                                                                        opening->workplace),
                                         .score = score.total,
                                         .a = score.a,
+                                        .b = score.b,
                                         .id = opening->id,
-                                        .row = handle_of_facts(opening),
+                                        .row = pruned_row(opening),
                                     });
 }
 
@@ -190,6 +191,7 @@ static void judge_rows(struct pruned *pruned, const struct found *found, struct 
         match_best_offer(&pruned->best, &(struct match_rank){
                                             .score = score.total,
                                             .a = score.a,
+                                            .b = score.b,
                                             .id = packed_text(packed, PACKED_ID, i, id),
                                             .row = handle_of_row(packed, i),
                                         });

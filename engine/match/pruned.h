@@ -43,6 +43,9 @@ void pruned_scan(struct pruned *pruned, const struct columns *columns, struct ar
 /* Adds what passes, and for each other row the gate that it fails first. */
 void pruned_count(struct pruned *pruned, const struct columns *columns, struct gate_counts *counts);
 
+/* The row of a rank that stands for these facts, which must outlive it. */
+uint64_t pruned_row(const struct opening_facts *facts);
+
 /* The facts of a rank's opening, as packed_row gives them or as they were offered. */
 void pruned_facts(const struct match_rank *rank, struct packed_names *names,
                   struct opening_facts *out);

@@ -36,6 +36,7 @@ static bool judge(struct search *search, const struct youth_facts *youth,
         .own_suggestion = score.own_suggestion,
         .score = score.total.value,
         .a = score.a.value,
+        .b = score.b.value,
     };
     return true;
 }

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "engine/match/many.h"
 #include "engine/match/pruned.h"
 #include "engine/match/search.h"
 #include "proto/text.h"
@@ -142,7 +143,7 @@ static void assert_same_best(const struct match_best *plain, struct match_best *
         struct opening_facts facts;
         struct packed_names names;
         assert_true(text_equal(a->id, b->id));
-        assert_true(a->score == b->score && a->a == b->a);
+        assert_true(a->score == b->score && a->a == b->a && a->b == b->b);
         assert_int_equal(a->own_suggestion, b->own_suggestion);
         pruned_facts(b, &names, &facts);
         assert_true(text_equal(facts.id, a->id));
@@ -218,6 +219,58 @@ static void the_first_k_and_all_counts_are_the_plain_searchs(void **state)
     assert_true(visited < all); /* it did leave something out */
 }
 
+static void suggested(const struct world *world, struct many_youth *youth, struct arena *arena)
+{
+    struct opening_facts *offered = arena_array(arena, (size_t)world->count, sizeof *offered);
+    youth->offered = offered;
+    for (int i = 0; i < world->count; i++)
+        if (match_listed(&youth->facts->suggestions, world->pairs[i].opening.workplace))
+            offered[youth->offered_count++] = world->pairs[i].opening;
+}
+
+/* Many at once find what each finds alone, on one thread and on several. */
+static void many_find_what_each_finds_alone(void **state)
+{
+    enum { YOUTHS = 200, K = 12 };
+    struct test_random random = {11};
+    struct arena arena = {0}, offers = {0};
+    static struct pruned alone;
+    struct test_pair *pairs = memory_new(YOUTHS, sizeof *pairs);
+    struct many_youth *youths = memory_new(YOUTHS, sizeof *youths);
+    struct match_rank(*ranks)[K] = memory_new(YOUTHS, sizeof *ranks);
+    struct world world = world_make(&random, 0);
+    (void)state;
+    for (unsigned threads = 1; threads <= 4; threads += 3) {
+        for (int i = 0; i < YOUTHS; i++) {
+            make_youth(&random, &pairs[i]);
+            youths[i] = (struct many_youth){&pairs[i].youth, &pairs[i].rules, NULL, 0, ranks[i], 0};
+            suggested(&world, &youths[i], &offers);
+        }
+        many_search(&world.columns, pairs[0].today, K, threads, youths, YOUTHS);
+        for (int i = 0; i < YOUTHS; i++) {
+            struct match_rank room[K];
+            pruned_begin(&alone, &pairs[i].youth, &pairs[i].rules, pairs[0].today,
+                         match_best_over(room, K), NULL);
+            for (size_t j = 0; j < youths[i].offered_count; j++)
+                pruned_offer(&alone, &youths[i].offered[j]);
+            pruned_search(&alone, &world.columns, &arena);
+            match_best_sort(&alone.best);
+            assert_int_equal(youths[i].count, alone.best.count);
+            for (size_t j = 0; j < alone.best.count; j++) {
+                const struct match_rank *a = &room[j], *b = &youths[i].ranks[j];
+                assert_true(a->row == b->row && a->score == b->score && a->a == b->a &&
+                            a->b == b->b && a->own_suggestion == b->own_suggestion);
+            }
+        }
+    }
+    world_free(&world);
+    arena_free(&arena);
+    arena_free(&offers);
+    free(ranks);
+    free(youths);
+    free(pairs);
+}
+
 /* The kernels agree to the last bit, also where the plain search would not notice. */
 static void kernels_give_the_same_bits(void **state)
 {
@@ -270,6 +323,7 @@ static void one_opening_is_scored_as_by_the_rules(void **state)
         struct bound_score quick = bound_score(&bound, &pair.opening);
         assert_int_equal(quick.total, score.total.value);
         assert_int_equal(quick.a, score.a.value);
+        assert_int_equal(quick.b, score.b.value);
     }
 }
 
@@ -321,6 +375,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_k_and_all_counts_are_the_plain_searchs),
+        cmocka_unit_test(many_find_what_each_finds_alone),
         cmocka_unit_test(kernels_give_the_same_bits),
         cmocka_unit_test(one_opening_is_scored_as_by_the_rules),
         cmocka_unit_test(a_bound_is_never_too_low),
