@@ -228,7 +228,7 @@ build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(filter-out engine/cli/%,$(SOURCES))
 
 # ---- lint ----
 
-STYLED := $(wildcard proto/*.[ch] data/*.[ch] engine/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.c \
+STYLED := $(wildcard proto/*.[ch] data/*.[ch] engine/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] \
             bench/*.[ch])
 TIDIED := $(SOURCES:%=tidy/%)
 

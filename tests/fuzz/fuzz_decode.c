@@ -8,21 +8,9 @@
  * Built and replayed as fuzz_wire.c is; links the whole house but main. */
 #include "engine/cases/context.h"
 #include "proto/wire.h"
+#include "tests/fuzz/fuzz.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Not assert(), which NDEBUG takes away. */
-#define HOLD(condition)                                                                    \
-    do {                                                                                   \
-        if (!(condition)) {                                                                \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition); \
-            abort();                                                                       \
-        }                                                                                  \
-    } while (0)
 
 /* The encoded struct, decoded as if a client had sent it, must encode to the same bytes. */
 static void check_round_trip(const struct schema *schema, const void *value)
@@ -108,18 +96,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 #ifdef FUZZ_REPLAY
 int main(int argc, char **argv)
 {
-    static uint8_t data[2 * WIRE_BYTES_SESSION];
-    for (int i = 1; i < argc; i++) {
-        FILE *file = fopen(argv[i], "rb");
-        if (!file) {
-            perror(argv[i]);
-            return EXIT_FAILURE;
-        }
-        size_t size = fread(data, 1, sizeof data, file);
-        fclose(file);
-        LLVMFuzzerTestOneInput(data, size);
-    }
-    printf("%d inputs\n", argc - 1);
-    return EXIT_SUCCESS;
+    return fuzz_replay(argc, argv, NULL);
 }
 #endif

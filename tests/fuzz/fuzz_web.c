@@ -4,26 +4,14 @@
  * page, a body of the length that it says and no byte that the gate forbids; and a body passes on
  * to the readers of calls and forms.
  *
- * With -DFUZZ_REPLAY it is a plain program that runs the files given to it. */
+ * Built and replayed as fuzz_wire.c is. */
 #include "engine/serve/web_request.h"
 #include "engine/serve/web_rpc.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "proto/text.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Not assert(), which NDEBUG takes away. */
-#define HOLD(condition)                                                                    \
-    do {                                                                                   \
-        if (!(condition)) {                                                                \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition); \
-            abort();                                                                       \
-        }                                                                                  \
-    } while (0)
+#include "tests/fuzz/fuzz.h"
 
 static const struct web_site site = {
     .origins = {"http://127.0.0.1:8080", "http://localhost:8080", "https://intyg.example"},
@@ -108,23 +96,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #ifdef FUZZ_REPLAY
-int main(int count, char **names)
+/* What begins with ok- must pass, and what begins with bad- be refused. */
+static void judge(const char *path, const uint8_t *data, size_t size)
 {
-    static uint8_t data[1 << 17];
-    for (int i = 1; i < count; i++) {
-        FILE *file = fopen(names[i], "rb");
-        HOLD(file);
-        size_t size = fread(data, 1, sizeof data, file);
-        fclose(file);
-        const char *slash = strrchr(names[i], '/');
-        const char *name = slash ? slash + 1 : names[i];
-        char *kept;
-        enum web_state state = scan((const char *)data, size, SIZE_MAX, &kept).state;
-        free(kept);
-        HOLD(strncmp(name, "ok-", 3) != 0 || state == WEB_WHOLE);
-        HOLD(strncmp(name, "bad-", 4) != 0 || state == WEB_REFUSED);
-        LLVMFuzzerTestOneInput(data, size);
-    }
-    return 0;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    char *kept;
+    enum web_state state = scan((const char *)data, size, SIZE_MAX, &kept).state;
+    free(kept);
+    HOLD(strncmp(name, "ok-", 3) != 0 || state == WEB_WHOLE);
+    HOLD(strncmp(name, "bad-", 4) != 0 || state == WEB_REFUSED);
+}
+
+int main(int argc, char **argv)
+{
+    return fuzz_replay(argc, argv, judge);
 }
 #endif

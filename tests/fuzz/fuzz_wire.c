@@ -10,27 +10,15 @@
  *   mkdir -p build/corpus && build/fuzz_wire -max_total_time=120 -malloc_limit_mb=64 build/corpus \
  *       tests/fuzz/corpus/wire
  *
- * With -DFUZZ_REPLAY and without `fuzzer` among the sanitizers it is a plain program that runs
- * the files given to it, for compilers without libFuzzer and for `make check`. */
+ * With -DFUZZ_REPLAY and without `fuzzer` among the sanitizers: see fuzz.h. */
 #include "proto/wire.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <msgpack.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Not assert(), which NDEBUG takes away. */
-#define HOLD(condition)                                                                    \
-    do {                                                                                   \
-        if (!(condition)) {                                                                \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition); \
-            abort();                                                                       \
-        }                                                                                  \
-    } while (0)
+#include "tests/fuzz/fuzz.h"
 
 struct verdict {
     enum wire_state state;
@@ -142,18 +130,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 #ifdef FUZZ_REPLAY
 int main(int argc, char **argv)
 {
-    static uint8_t data[2 * WIRE_BYTES_SESSION];
-    for (int i = 1; i < argc; i++) {
-        FILE *file = fopen(argv[i], "rb");
-        if (!file) {
-            perror(argv[i]);
-            return EXIT_FAILURE;
-        }
-        size_t size = fread(data, 1, sizeof data, file);
-        fclose(file);
-        LLVMFuzzerTestOneInput(data, size);
-    }
-    printf("%d inputs\n", argc - 1);
-    return EXIT_SUCCESS;
+    return fuzz_replay(argc, argv, NULL);
 }
 #endif
