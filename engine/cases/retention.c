@@ -9,6 +9,9 @@
  * The rules where a programme says nothing are proposals: how long such records are kept is decided
  * by the authority itself (gallringsbeslut, arkivlagen 1990:782, 10 §). */
 #include "engine/cases/retention.h"
+
+#include <string.h>
+
 #include "engine/cases/access.h"
 #include "engine/cases/invitation.h"
 #include "engine/cases/rows.h"
@@ -100,53 +103,24 @@ static void note_due(struct sweep *sweep, struct text id)
         sweep->due.items[sweep->due.count++] = arena_text(&sweep->request->arena, id.data, id.size);
 }
 
-static enum error take_record(struct sweep *sweep, enum record record, struct text id,
-                              struct integer *count)
+/* A record about a youth that goes while the youth stays. */
+union leftover {
+    struct invitation invitation;
+    struct draft draft;
+    struct placement placement;
+};
+
+static bool invitation_due(const struct sweep *sweep, const union leftover *one)
 {
-    struct request *request = sweep->request;
-    count->value++;
-    if (!sweep->decision.data)
-        return ERR_NONE;
-    return records_delete(request->context->changes, record, id, (struct integer){0},
-                          &request->arena, &request->fault);
+    const struct invitation *invitation = &one->invitation;
+    bool ended = invitation->used_on.set || invitation->ended_on.set ||
+                 invitation->until.days < context_server_day(sweep->request).days;
+    return ended && is_older(&invitation->head, sweep->cutoffs.drafts);
 }
 
-/* What is younger, or cannot be read, stays: the first by the rules, the other until an erasure. */
-static enum error sweep_invitations(struct sweep *sweep, struct text youth)
+static bool draft_due(const struct sweep *sweep, const union leftover *one)
 {
-    struct request *request = sweep->request;
-    struct text_list ids = referrers_list(request->context->txn, RECORD_YOUTH, youth,
-                                          RECORD_INVITATION, &request->arena);
-    for (size_t i = 0; i < ids.count; i++) {
-        struct invitation invitation = {0};
-        struct fault none;
-        if (records_copy(request->context->txn, RECORD_INVITATION, ids.items[i], NULL,
-                         &request->arena, &invitation, &none))
-            continue;
-        bool ended = invitation.used_on.set || invitation.ended_on.set ||
-                     invitation.until.days < context_server_day(request).days;
-        if (ended && is_older(&invitation.head, sweep->cutoffs.drafts) &&
-            take_record(sweep, RECORD_INVITATION, ids.items[i], &sweep->counts.invitations))
-            return request->fault.code;
-    }
-    return ERR_NONE;
-}
-
-static enum error sweep_drafts(struct sweep *sweep, struct text youth)
-{
-    struct request *request = sweep->request;
-    struct text_list ids =
-        referrers_list(request->context->txn, RECORD_YOUTH, youth, RECORD_DRAFT, &request->arena);
-    for (size_t i = 0; i < ids.count; i++) {
-        struct draft draft = {0};
-        struct fault none;
-        if (!records_copy(request->context->txn, RECORD_DRAFT, ids.items[i], NULL, &request->arena,
-                          &draft, &none) &&
-            is_older(&draft.head, sweep->cutoffs.drafts) &&
-            take_record(sweep, RECORD_DRAFT, ids.items[i], &sweep->counts.drafts))
-            return request->fault.code;
-    }
-    return ERR_NONE;
+    return is_older(&one->draft.head, sweep->cutoffs.drafts);
 }
 
 static bool is_referred_to(struct request *request, struct text placement)
@@ -157,19 +131,33 @@ static bool is_referred_to(struct request *request, struct text placement)
            referrers_any(txn, RECORD_PLACEMENT, placement, RECORD_CERTIFICATE);
 }
 
-static enum error sweep_placements(struct sweep *sweep, struct text youth)
+static bool placement_due(const struct sweep *sweep, const union leftover *one)
+{
+    const struct placement *placement = &one->placement;
+    return came_to_nothing(placement) && is_older(&placement->head, sweep->cutoffs.unstarted) &&
+           !is_referred_to(sweep->request, placement->head.id);
+}
+
+/* What is younger, or cannot be read, stays: the first by the rules, the other until an erasure. */
+static enum error sweep_records(struct sweep *sweep, struct text youth, enum record record,
+                                bool (*due)(const struct sweep *sweep, const union leftover *one),
+                                struct integer *count)
 {
     struct request *request = sweep->request;
-    struct text_list ids = referrers_list(request->context->txn, RECORD_YOUTH, youth,
-                                          RECORD_PLACEMENT, &request->arena);
+    struct context *context = request->context;
+    struct text_list ids =
+        referrers_list(context->txn, RECORD_YOUTH, youth, record, &request->arena);
     for (size_t i = 0; i < ids.count; i++) {
-        struct placement placement = {0};
+        union leftover one;
         struct fault none;
-        if (!records_copy(request->context->txn, RECORD_PLACEMENT, ids.items[i], NULL,
-                          &request->arena, &placement, &none) &&
-            came_to_nothing(&placement) && is_older(&placement.head, sweep->cutoffs.unstarted) &&
-            !is_referred_to(request, ids.items[i]) &&
-            take_record(sweep, RECORD_PLACEMENT, ids.items[i], &sweep->counts.placements))
+        memset(&one, 0, sizeof one);
+        if (records_copy(context->txn, record, ids.items[i], NULL, &request->arena, &one, &none) ||
+            !due(sweep, &one))
+            continue;
+        count->value++;
+        if (sweep->decision.data &&
+            records_delete(context->changes, record, ids.items[i], (struct integer){0},
+                           &request->arena, &request->fault))
             return request->fault.code;
     }
     return ERR_NONE;
@@ -192,9 +180,11 @@ static enum error sweep_youth(struct sweep *sweep, struct text id)
         return sweep->decision.data ? subject_take_away(request, &youth, sweep->decision, &erasure)
                                     : ERR_NONE;
     }
-    if (sweep_invitations(sweep, id) || sweep_drafts(sweep, id))
+    struct retention_counts *counts = &sweep->counts;
+    if (sweep_records(sweep, id, RECORD_INVITATION, invitation_due, &counts->invitations) ||
+        sweep_records(sweep, id, RECORD_DRAFT, draft_due, &counts->drafts))
         return request->fault.code;
-    return sweep_placements(sweep, id);
+    return sweep_records(sweep, id, RECORD_PLACEMENT, placement_due, &counts->placements);
 }
 
 static struct sweep sweep_begin(struct request *request, const struct retention *rules)
