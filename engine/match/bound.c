@@ -60,6 +60,16 @@ static void set_tables(struct bound *bound)
     }
 }
 
+/* By how much what is reckoned of S can be over S: of A the way's slack and what is rounded, by at
+ * most 1.54 (kernel.h), KERNEL_MARGIN and what kernel_most adds, half a point of S; the rest is for
+ * single precision. Without a bound where a metre counts much. */
+static int32_t slack_of(const struct kernel_query *query)
+{
+    float way = query->travel_share * (query->per_metre * 2 + 2);
+    float slack = 1.54F * (way + 2) + KERNEL_MARGIN + 1 + 3;
+    return slack < MATCH_POINTS ? (int32_t)slack + 1 : MATCH_POINTS;
+}
+
 static void set_query(struct bound *bound)
 {
     const struct youth_facts *youth = bound->youth;
@@ -81,6 +91,7 @@ static void set_query(struct bound *bound)
     query->n = youth->position.n;
     query->e = youth->position.e;
     query->located = youth->position.known;
+    bound->slack = slack_of(query);
 }
 
 void bound_begin(struct bound *bound, const struct youth_facts *youth,
@@ -228,19 +239,33 @@ uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t 
     return of ? kernel->over(&rows->sums, least) & of : 0;
 }
 
-struct bound_score bound_row(const struct bound *bound, const struct packed *packed,
-                             const struct bound_rows *rows, size_t i)
+struct bound_range bound_range(const struct bound *bound, const struct bound_rows *rows, size_t i)
+{
+    int32_t high = kernel_most(rows->sums.side[i], rows->sums.cost[i]);
+    return (struct bound_range){high - bound->slack, high};
+}
+
+struct bound_part bound_part(const struct packed *packed, const struct bound_rows *rows, size_t i)
+{
+    return (struct bound_part){
+        .interest = rows->interest[packed->work[i]],
+        .goal = rows->sums.goal[i],
+        .cost = rows->sums.cost[i],
+        .offers = rows->sums.offers[i],
+    };
+}
+
+struct bound_score bound_row(const struct bound *bound, const struct packed *packed, size_t i,
+                             const struct bound_part *part)
 {
     struct point position = packed_position(packed, i);
     int32_t points[MATCH_YOUTH_SIDE] = {
-        [MATCH_INTEREST] = rows->interest[packed->work[i]],
-        [MATCH_DEVELOPMENT] =
-            development_points(bound, (int64_t)rows->sums.goal[i] * KERNEL_GOAL_UNIT),
+        [MATCH_INTEREST] = part->interest,
+        [MATCH_DEVELOPMENT] = development_points(bound, (int64_t)part->goal * KERNEL_GOAL_UNIT),
         [MATCH_TRAVEL] = travel_points(bound, &position),
-        [MATCH_SUPPORT] =
-            support_points(bound, packed->adaptations_known >> i & 1, rows->sums.offers[i]),
+        [MATCH_SUPPORT] = support_points(bound, packed->adaptations_known >> i & 1, part->offers),
     };
-    return total_of(bound, points, (int64_t)rows->sums.cost[i] * KERNEL_COST_UNIT);
+    return total_of(bound, points, (int64_t)part->cost * KERNEL_COST_UNIT);
 }
 
 /* ---- blocks ---- */

@@ -28,6 +28,7 @@ struct bound {
     struct kernel_query query;
     int64_t weights[MATCH_YOUTH_SIDE];    /* 0 for a component that is absent */
     int64_t weight;                       /* their sum */
+    int32_t slack;                        /* [points of S] between bound_range's two */
     int32_t goals, helpful;               /* how many */
     int32_t support[MATCH_CODES_MAX + 1]; /* points, by how many helpful ones are offered */
     bool wishes;
@@ -58,9 +59,22 @@ struct bound_rows {
  */
 uint64_t bound_reach(struct bound *bound, const struct packed *packed, uint64_t of, int32_t least,
                      struct bound_rows *rows);
-/* Exactly, for a row of a block that bound_reach has filled `rows` for. No own suggestion. */
-struct bound_score bound_row(const struct bound *bound, const struct packed *packed,
-                             const struct bound_rows *rows, size_t i);
+
+/* Between what S of row i lies, own suggestions aside. */
+struct bound_range {
+    int32_t low, high;
+};
+struct bound_range bound_range(const struct bound *bound, const struct bound_rows *rows, size_t i);
+
+/* What a row's score is made of beside what its block says. */
+struct bound_part {
+    int32_t interest;
+    uint8_t goal, cost, offers;
+};
+struct bound_part bound_part(const struct packed *packed, const struct bound_rows *rows, size_t i);
+/* Exactly, of row i. No own suggestion. */
+struct bound_score bound_row(const struct bound *bound, const struct packed *packed, size_t i,
+                             const struct bound_part *part);
 
 /* For each block: no opening of it that passes the gates, and is none of the youth's own
  * suggestions, has a higher S; KERNEL_NEVER where none of them can pass. */

@@ -69,6 +69,15 @@ static inline bool kernel_reaches(float side, uint8_t cost, int32_t least)
     return MATCH_POINTS * a * b >= s * (MATCH_SHARE_YOUTH * b + MATCH_SHARE_WORKPLACE * a);
 }
 
+/* The most that S can be, and one more for what is cut off; not below it. */
+static inline int32_t kernel_most(float side, uint8_t cost)
+{
+    float a = kernel_greater(side, MATCH_FLOOR);
+    float b = kernel_greater(MATCH_POINTS - (float)cost * KERNEL_COST_UNIT, MATCH_FLOOR);
+    float s = MATCH_POINTS * a * b / (MATCH_SHARE_YOUTH * b + MATCH_SHARE_WORKPLACE * a);
+    return (int32_t)s + 1 + KERNEL_MARGIN;
+}
+
 /* What a kernel is. */
 struct kernel {
     const char *name;

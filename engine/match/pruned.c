@@ -102,6 +102,7 @@ void pruned_begin(struct pruned *pruned, const struct youth_facts *youth,
     bound_begin(&pruned->bound, youth, &rules->weights, kernel);
     masks_begin(&pruned->masks, &pruned->bound, rules, today);
     pruned->best = best;
+    likely_begin(&pruned->likely, best.k);
     pruned->visited = 0;
 }
 
@@ -112,7 +113,8 @@ static int32_t least_of(const struct pruned *pruned)
     const struct match_rank *last = match_best_last(&pruned->best);
     if (pruned->best.k == 0 || (last && last->own_suggestion))
         return INT32_MAX;
-    return last ? last->score : 0;
+    int32_t settled = last ? last->score : 0, likely = likely_least(&pruned->likely);
+    return settled > likely ? settled : likely;
 }
 
 void pruned_offer(struct pruned *pruned, const struct opening_facts *opening)
@@ -122,9 +124,10 @@ void pruned_offer(struct pruned *pruned, const struct opening_facts *opening)
         match_first_gate(masks->youth, opening, masks->rules, masks->today) != MATCH_PASSED)
         return;
     struct bound_score score = bound_score(&pruned->bound, opening);
+    bool own = match_listed(&masks->youth->suggestions, opening->workplace);
+    likely_count(&pruned->likely, own ? MATCH_POINTS : score.total);
     match_best_offer(&pruned->best, &(struct match_rank){
-                                        .own_suggestion = match_listed(&masks->youth->suggestions,
-                                                                       opening->workplace),
+                                        .own_suggestion = own,
                                         .score = score.total,
                                         .a = score.a,
                                         .b = score.b,
@@ -167,34 +170,63 @@ static bool find_rows(struct pruned *pruned, const struct packed *packed, struct
     return found->rows != 0;
 }
 
+static void settle_row(struct pruned *pruned, const struct likely_row *row, struct arena *arena)
+{
+    const struct packed *packed = row->packed;
+    if (row->high < least_of(pruned))
+        return;
+    struct bound_score score = bound_row(&pruned->bound, packed, row->row, &row->part);
+    if (is_beaten(pruned, &score))
+        return;
+    char *id = arena_new(arena, PACKED_ID_MOST);
+    match_best_offer(&pruned->best, &(struct match_rank){
+                                        .score = score.total,
+                                        .a = score.a,
+                                        .b = score.b,
+                                        .id = packed_text(packed, PACKED_ID, row->row, id),
+                                        .row = handle_of_row(packed, row->row),
+                                    });
+}
+
+/* Those that wait come among the first k, or do not. */
+static void settle(struct pruned *pruned, struct arena *arena)
+{
+    struct likely *likely = &pruned->likely;
+    int32_t least = least_of(pruned);
+    for (size_t i = 0; i < likely->count; i++)
+        if (likely->rows[i].high >= least)
+            __builtin_prefetch(likely->rows[i].packed->texts +
+                               likely->rows[i].packed->id[likely->rows[i].row]);
+    for (size_t i = 0; i < likely->count; i++)
+        settle_row(pruned, &likely->rows[i], arena);
+    likely->count = 0;
+}
+
 static void judge_rows(struct pruned *pruned, const struct found *found, struct arena *arena)
 {
     const struct packed *packed = found->packed;
-    const struct kernel_sums *sums = &found->sums.sums;
+    struct likely *likely = &pruned->likely;
     int32_t least = least_of(pruned);
-    uint64_t unsure, rows = found->rows & pruned->bound.kernel->over(sums, least);
+    uint64_t unsure, rows = found->rows & pruned->bound.kernel->over(&found->sums.sums, least);
     if (!rows || least > MATCH_POINTS)
         return;
     rows = masks_likely(&pruned->masks, packed, rows, &unsure);
-    for (uint64_t left = rows; left; left &= left - 1)
-        __builtin_prefetch(packed->texts + packed->id[__builtin_ctzll(left)]);
     for (; rows; rows &= rows - 1) {
         size_t i = (size_t)__builtin_ctzll(rows);
-        if (!kernel_reaches(sums->side[i], sums->cost[i], least_of(pruned)))
-            continue;
-        struct bound_score score = bound_row(&pruned->bound, packed, &found->sums, i);
-        if (is_beaten(pruned, &score) ||
+        struct bound_range range = bound_range(&pruned->bound, &found->sums, i);
+        if (range.high < least_of(pruned) ||
             (unsure >> i & 1 && !masks_ask(&pruned->masks, packed, i)) ||
             is_suggested(pruned, packed, i))
             continue;
-        char *id = arena_new(arena, PACKED_ID_MOST);
-        match_best_offer(&pruned->best, &(struct match_rank){
-                                            .score = score.total,
-                                            .a = score.a,
-                                            .b = score.b,
-                                            .id = packed_text(packed, PACKED_ID, i, id),
-                                            .row = handle_of_row(packed, i),
-                                        });
+        likely_count(likely, range.low);
+        likely->rows[likely->count++] = (struct likely_row){
+            .packed = packed,
+            .part = bound_part(packed, &found->sums, i),
+            .high = (int16_t)range.high,
+            .row = (uint8_t)i,
+        };
+        if (likely->count == LIKELY_MOST)
+            settle(pruned, arena);
     }
 }
 
@@ -285,6 +317,7 @@ void pruned_search(struct pruned *pruned, const struct columns *columns, struct 
     struct visit visit;
     ahead.begun = ahead.made = ahead.found_count = ahead.judged = 0;
     ahead.arena = arena;
+    pruned->likely.rows = arena_array(arena, LIKELY_MOST, sizeof *pruned->likely.rows);
     if (pruned->masks.shut != MATCH_PASSED)
         return;
     for (size_t i = 0; i < columns->set_count; i++)
@@ -297,8 +330,9 @@ void pruned_search(struct pruned *pruned, const struct columns *columns, struct 
         else if (ahead.judged < ahead.found_count)
             judge_one(pruned, &ahead);
         else
-            return;
+            break;
     }
+    settle(pruned, arena);
 }
 
 void pruned_scan(struct pruned *pruned, const struct columns *columns, struct arena *arena)
@@ -307,9 +341,11 @@ void pruned_scan(struct pruned *pruned, const struct columns *columns, struct ar
     struct found found;
     if (pruned->masks.shut != MATCH_PASSED)
         return;
+    pruned->likely.rows = arena_array(arena, LIKELY_MOST, sizeof *pruned->likely.rows);
     for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;)
         if (find_rows(pruned, packed, &found))
             judge_rows(pruned, &found, arena);
+    settle(pruned, arena);
 }
 
 void pruned_count(struct pruned *pruned, const struct columns *columns, struct gate_counts *counts)

@@ -13,12 +13,14 @@
 
 #include "engine/match/columns.h"
 #include "engine/match/gates.h"
+#include "engine/match/likely.h"
 #include "engine/match/masks.h"
 #include "engine/match/order.h"
 #include "proto/memory.h"
 
 struct pruned {
     struct match_best best; /* the caller's */
+    struct likely likely;
     struct bound bound;
     struct masks masks;
     int64_t visited; /* blocks */
