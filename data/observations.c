@@ -69,7 +69,17 @@ struct found {
     struct observation observation;
 };
 
-/* Copied into the arena, since writing ends every view. */
+/* The one that the walk is at, copied into the arena, since writing ends every view. False where
+ * it cannot be read: then only its key is told. */
+static bool read_one(const struct walk *walk, struct arena *arena, struct found *out)
+{
+    struct text copy = arena_text(arena, walk->value.data, walk->value.size);
+    struct bytes plain;
+    *out = (struct found){.key = arena_text(arena, walk->key.data, walk->key.size)};
+    return records_read(walk->txn, RECORD_OBSERVATION, walk->key,
+                        (struct bytes){copy.data, copy.size}, arena, &out->observation, &plain);
+}
+
 static size_t certified_by(struct txn *txn, struct text youth, struct text certificate,
                            struct arena *arena, struct found *out, size_t most)
 {
@@ -77,13 +87,9 @@ static size_t certified_by(struct txn *txn, struct text youth, struct text certi
     struct youth_key key = key_of(youth);
     struct walk walk = walk_of(txn, &key);
     while (count < most && walk_next(&walk)) {
-        struct text copy = arena_text(arena, walk.value.data, walk.value.size);
-        struct found one = {.key = arena_text(arena, walk.key.data, walk.key.size)};
-        struct bytes plain;
-        if (records_read(txn, RECORD_OBSERVATION, walk.key, (struct bytes){copy.data, copy.size},
-                         arena, &one.observation, &plain) &&
-            text_equal(one.observation.certificate, certificate))
-            out[count++] = one;
+        if (read_one(&walk, arena, &out[count]) &&
+            text_equal(out[count].observation.certificate, certificate))
+            count++;
     }
     walk_end(&walk);
     return count;
@@ -96,15 +102,8 @@ static bool find(struct txn *txn, struct text youth, struct text id, struct aren
     struct youth_key key = key_of(youth);
     struct walk walk = walk_of(txn, &key);
     bool there = false;
-    while (!there && walk_next(&walk)) {
-        struct text copy = arena_text(arena, walk.value.data, walk.value.size);
-        struct bytes plain;
-        *out = (struct found){.key = arena_text(arena, walk.key.data, walk.key.size)};
-        there =
-            records_read(txn, RECORD_OBSERVATION, walk.key, (struct bytes){copy.data, copy.size},
-                         arena, &out->observation, &plain) &&
-            text_equal(out->observation.head.id, id);
-    }
+    while (!there && walk_next(&walk))
+        there = read_one(&walk, arena, out) && text_equal(out->observation.head.id, id);
     walk_end(&walk);
     return there;
 }
@@ -163,13 +162,9 @@ size_t observations_erase(struct changes *changes, struct text youth, struct are
     struct youth_key key = key_of(youth);
     struct walk walk = walk_of(changes->txn, &key);
     while (walk_next(&walk)) {
-        struct bytes plain;
         found = memory_more(found, count, &room, sizeof *found);
-        struct text copy = arena_text(arena, walk.value.data, walk.value.size);
         struct found *one = &found[count++];
-        *one = (struct found){.key = arena_text(arena, walk.key.data, walk.key.size)};
-        if (!records_read(changes->txn, RECORD_OBSERVATION, walk.key,
-                          (struct bytes){copy.data, copy.size}, arena, &one->observation, &plain))
+        if (!read_one(&walk, arena, one))
             one->observation = (struct observation){.youth = youth};
     }
     walk_end(&walk); /* before the writes, which end its use */
