@@ -27,17 +27,6 @@ static enum error broken(struct fault *fault, const char *what)
 
 /* ---- opening ---- */
 
-static void outside_of(const char *directory, const char *outside, char out[PATH_MAX])
-{
-    size_t size = strlen(directory);
-    while (size > 1 && directory[size - 1] == '/')
-        size--;
-    if (outside)
-        snprintf(out, PATH_MAX, "%s", outside);
-    else
-        snprintf(out, PATH_MAX, "%.*s.audit", (int)size, directory);
-}
-
 static int open_in(const char *directory, const char *name, int flags)
 {
     char path[PATH_MAX];
@@ -51,7 +40,7 @@ enum error audit_files_open(struct audit_files *files, const char *directory, co
 {
     char path[PATH_MAX];
     const int flags = O_RDWR | O_CREAT | O_APPEND;
-    outside_of(directory, outside, path);
+    store_beside(directory, ".audit", outside, path, sizeof path);
     *files = (struct audit_files){{-1, -1}, -1};
     if (mkdir(path, S_IRWXU) != 0 && errno != EEXIST)
         return broken(fault, "its directory cannot be made");
@@ -91,7 +80,7 @@ enum error audit_files_lines(const char *directory, const char *outside, struct 
                              struct fault *fault)
 {
     char path[PATH_MAX];
-    outside_of(directory, outside, path);
+    store_beside(directory, ".audit", outside, path, sizeof path);
     int fd = open_in(path, "checkpoints", O_RDONLY);
     if (fd < 0)
         return errno == ENOENT ? ERR_NONE : broken(fault, "checkpoints cannot be read");

@@ -264,6 +264,18 @@ enum error store_copy(struct store *store, const char *directory, struct fault *
     return fault->code;
 }
 
+void store_beside(const char *directory, const char *ending, const char *said, char *out,
+                  size_t room)
+{
+    size_t size = strlen(directory);
+    while (size > 1 && directory[size - 1] == '/')
+        size--;
+    if (said)
+        snprintf(out, room, "%s", said);
+    else
+        snprintf(out, room, "%.*s%s", (int)size, directory, ending);
+}
+
 void store_check_readers(struct store *store)
 {
     int dead;

@@ -95,6 +95,12 @@ enum error store_figures(struct store *store, struct store_figures *figures, str
  * disk when it returns. */
 enum error store_copy(struct store *store, const char *directory, struct fault *fault);
 
+/* Where something of a store lies that is not in its directory: the path that was said, or where
+ * that is NULL the directory's own, without slashes at its end, with `ending` behind it. At most
+ * `room` bytes with the NUL; a longer path is cut off. */
+void store_beside(const char *directory, const char *ending, const char *said, char *out,
+                  size_t room);
+
 /* Frees reader slots of processes that died; call at start and every minute. */
 void store_check_readers(struct store *store);
 

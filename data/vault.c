@@ -4,18 +4,9 @@
 #include "data/vault.h"
 
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-
-static void default_path(const char *directory, char *out, size_t room)
-{
-    size_t size = strlen(directory);
-    while (size > 1 && directory[size - 1] == '/')
-        size--;
-    snprintf(out, room, "%.*s.key", (int)size, directory);
-}
 
 /* The store tells whether it has a key; one that has none is given one, which it then remembers. */
 static enum error match_key(struct unlocked *unlocked, struct txn *txn, struct fault *fault)
@@ -63,10 +54,7 @@ enum error vault_open(struct unlocked *unlocked, struct store *store, const char
 {
     keep_memory_private();
     unlocked->keys = NULL;
-    if (key_file)
-        snprintf(unlocked->path, sizeof unlocked->path, "%s", key_file);
-    else
-        default_path(directory, unlocked->path, sizeof unlocked->path);
+    store_beside(directory, ".key", key_file, unlocked->path, sizeof unlocked->path);
     struct txn *txn = txn_begin(store, fault);
     if (!txn)
         return fault->code;
