@@ -452,11 +452,7 @@ static void job_is_home(struct job *job)
     struct caller *caller = job->caller;
     struct connection *c = connection_of(caller);
     struct worker *worker = c->worker;
-    caller->in_flight--;
-    caller->in_pool -= job->request.method->runs == RUNS_POOL;
-    figure_add(&worker->figures->requests, 1);
-    if (job->request.fault.code)
-        figure_add(&worker->figures->failed, 1);
+    dispatch_home(worker, job);
     queue_message(caller, (struct bytes){job->reply.data, job->reply.size});
     worker_give_job(worker, job);
     free_when_unused(c);

@@ -8,17 +8,17 @@
 
 #include "engine/serve/auditor.h"
 
-static void count_answer(struct worker *worker, const struct request *request)
+static void count_answer(struct worker *worker, const struct fault *fault)
 {
     figure_add(&worker->figures->requests, 1);
-    if (request->fault.code)
+    if (fault->code)
         figure_add(&worker->figures->failed, 1);
 }
 
 static void answer(struct worker *worker, struct caller *caller, struct job *job)
 {
     auditor_read(worker->service->auditor, &job->request);
-    count_answer(worker, &job->request);
+    count_answer(worker, &job->request.fault);
     job_respond(job, &caller->out);
     worker_give_job(worker, job);
 }
@@ -46,20 +46,25 @@ static bool runs_here(struct worker *worker, struct request *request)
     return method->brief(request);
 }
 
+static void count_away(struct caller *caller, const struct method *method, int jobs)
+{
+    caller->in_flight += (uint32_t)jobs;
+    if (method->runs != RUNS_WRITER)
+        caller->in_pool += (uint32_t)jobs;
+}
+
 static enum dispatched send_away(struct worker *worker, struct caller *caller, struct job *job)
 {
     struct request *request = &job->request;
     bool writes = request->method->runs == RUNS_WRITER;
     job->session = caller->session;
     request->session = &job->session;
-    caller->in_flight++; /* before another thread has it */
-    caller->in_pool += !writes;
+    count_away(caller, request->method, 1); /* before another thread has it */
     enum queue_verdict verdict =
         writes ? writer_take(worker->service->writer, job) : pool_take(worker->service->pool, job);
     if (verdict == QUEUE_TAKEN)
         return DISPATCH_AWAY;
-    caller->in_flight--;
-    caller->in_pool -= !writes;
+    count_away(caller, request->method, -1);
     if (verdict == QUEUE_FULL) {
         fail(&request->fault, ERR_OVERLOADED, NULL, "%s", error_doc(ERR_OVERLOADED));
         request->fault.retry_after_ms = writes ? WRITER_RETRY_MS : POOL_RETRY_MS;
@@ -92,10 +97,15 @@ enum dispatched dispatch(struct worker *worker, struct caller *caller, struct by
     return DISPATCH_ANSWERED;
 }
 
+void dispatch_home(struct worker *worker, const struct job *job)
+{
+    count_away(job->caller, job->request.method, -1);
+    count_answer(worker, &job->request.fault);
+}
+
 void dispatch_fault(struct worker *worker, struct caller *caller, uint32_t id,
                     const struct fault *fault)
 {
-    figure_add(&worker->figures->requests, 1);
-    figure_add(&worker->figures->failed, 1);
+    count_answer(worker, fault);
     rpc_respond_fault(id, fault, caller->session.errors, &caller->out);
 }

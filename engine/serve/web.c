@@ -378,11 +378,7 @@ static void job_is_home(struct job *job)
 {
     struct visit *v = (struct visit *)((char *)job->caller - offsetof(struct visit, caller));
     struct worker *worker = v->worker;
-    v->caller.in_flight--;
-    v->caller.in_pool -= job->request.method->runs == RUNS_POOL;
-    figure_add(&worker->figures->requests, 1);
-    if (job->request.fault.code)
-        figure_add(&worker->figures->failed, 1);
+    dispatch_home(worker, job);
     if (v->stream.fd < 0) {
         free(v);
     } else {
