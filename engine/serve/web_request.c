@@ -302,17 +302,22 @@ static const char *allowed(const struct route *route)
     return !route->reads ? "POST" : route->type ? "GET, HEAD, POST" : "GET, HEAD";
 }
 
+/* Cuts off what stands before the next & of a query or a form; there must be something left. */
+static struct text next_part(struct text *rest)
+{
+    const char *end = memchr(rest->data, '&', rest->size);
+    struct text part = {rest->data, end ? (size_t)(end - rest->data) : rest->size};
+    size_t done = part.size + (end != NULL);
+    *rest = (struct text){rest->data + done, rest->size - done};
+    return part;
+}
+
 /* The query names a language, or nothing that matters. */
 static bool asks_english(struct text query)
 {
-    static const char wanted[] = "lang=en";
     while (query.size) {
-        const char *end = memchr(query.data, '&', query.size);
-        size_t size = end ? (size_t)(end - query.data) : query.size;
-        if (text_is((struct text){query.data, size}, wanted))
+        if (text_is(next_part(&query), "lang=en"))
             return true;
-        size += end != NULL;
-        query = (struct text){query.data + size, query.size - size};
     }
     return false;
 }
@@ -435,16 +440,14 @@ bool web_form_field(struct text body, const char *name, char *room, size_t size,
 {
     size_t length = strlen(name);
     while (body.size) {
-        const char *end = memchr(body.data, '&', body.size);
-        size_t part = end ? (size_t)(end - body.data) : body.size;
-        if (part > length && body.data[length] == '=' && memcmp(body.data, name, length) == 0) {
-            struct text value = {body.data + length + 1, part - length - 1};
+        struct text part = next_part(&body);
+        if (part.size > length && part.data[length] == '=' &&
+            memcmp(part.data, name, length) == 0) {
+            struct text value = {part.data + length + 1, part.size - length - 1};
             size_t used = decode(value, room, size);
             *out = (struct text){room, used};
             return used != SIZE_MAX;
         }
-        part += end != NULL;
-        body = (struct text){body.data + part, body.size - part};
     }
     return false;
 }
