@@ -11,6 +11,14 @@ const char *const role_names[ROLE_COUNT + 1] = {
     "recruiter", "supervisor", "service", "admin", "protected_handler", NULL,
 };
 
+const char *role_name(enum role role)
+{
+    unsigned bit = 0;
+    while ((unsigned)role >> bit > 1)
+        bit++;
+    return role_names[bit];
+}
+
 #define OPTIONS_SCHEMA(name_, doc_)                                \
     const struct schema name_##_schema = {                         \
         .name = #name_,                                            \

@@ -29,6 +29,8 @@ enum { ROLE_COUNT = 5 };
 /* "recruiter" for ROLE_RECRUITER; indexed by bit. NULL-terminated, so that a field row can use it.
  */
 extern const char *const role_names[ROLE_COUNT + 1];
+/* The name of one role. */
+const char *role_name(enum role role);
 
 /* Where a method runs. */
 enum runs {

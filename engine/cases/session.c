@@ -133,10 +133,7 @@ static struct text role_word(unsigned roles)
 {
     if (roles & (roles - 1))
         return word(roles_asked[0]);
-    int bit = 0;
-    while (roles >> bit > 1)
-        bit++;
-    return word(role_names[bit]);
+    return word(role_name((enum role)roles));
 }
 
 static enum error session_hello(struct request *request)

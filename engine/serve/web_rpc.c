@@ -97,7 +97,7 @@ void web_hello_params(struct text secret, struct buffer *out)
     if (!secret.data)
         return;
     value_put_word(out, "role");
-    value_put_word(out, role_names[1]);
+    value_put_word(out, role_name(ROLE_SUPERVISOR));
     value_put_word(out, "token");
     value_put_text(out, secret.data, secret.size);
 }
