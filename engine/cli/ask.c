@@ -3,16 +3,30 @@
  * One call and its answer. */
 #include "engine/cli/ask.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "proto/json.h"
+
+static void begin_member(struct buffer *json, const char *name)
+{
+    put(json, "%s\"%s\":", json->size > 1 ? "," : "", name);
+}
 
 void ask_member(struct buffer *json, const char *name, const char *value)
 {
     if (!value)
         return;
-    put(json, "%s\"%s\":", json->size > 1 ? "," : "", name);
+    begin_member(json, name);
     json_quote((struct text){value, strlen(value)}, json);
+}
+
+void ask_number(struct buffer *json, const char *name, int64_t value)
+{
+    if (!value)
+        return;
+    begin_member(json, name);
+    put(json, "%" PRId64, value);
 }
 
 static int as_json(struct bytes reply, struct buffer *out)

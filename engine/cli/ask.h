@@ -28,4 +28,7 @@ int ask_hearing(const struct cli *cli, const struct question_to *question, struc
 /* Appends "name":"value" to a JSON map begun with '{'; nothing where value is NULL. */
 void ask_member(struct buffer *json, const char *name, const char *value);
 
+/* The same with a number; nothing where it is 0. */
+void ask_number(struct buffer *json, const char *name, int64_t value);
+
 #endif

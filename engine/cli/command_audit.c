@@ -109,8 +109,7 @@ static int query(const struct cli *cli, const struct audit_options *given)
     ask_member(&params, "from", given->from);
     ask_member(&params, "to", given->to);
     ask_member(&params, "cursor", given->cursor);
-    if (given->limit)
-        put(&params, "%s\"limit\":%lld", params.size > 1 ? "," : "", (long long)given->limit);
+    ask_number(&params, "limit", given->limit);
     put(&params, "}");
     return ask(cli, &question, &params);
 }

@@ -232,8 +232,7 @@ static int invite(const struct cli *cli, const struct certificate_options *given
     struct buffer params = {0};
     put(&params, "{");
     ask_member(&params, "placement", placement);
-    if (given->days)
-        put(&params, ",\"days\":%lld", (long long)given->days);
+    ask_number(&params, "days", given->days);
     put(&params, "}");
     return ask(cli, &question, &params);
 }

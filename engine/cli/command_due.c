@@ -113,8 +113,7 @@ static int due(struct cli *cli, const void *options, char **words_given, size_t 
     put(&params, "{");
     ask_member(&params, "programme", words_given[0]);
     ask_member(&params, "today", given->today);
-    if (given->k)
-        put(&params, ",\"k\":%" PRId64, given->k);
+    ask_number(&params, "k", given->k);
     put(&params, "}");
     return ask(cli, &question, &params);
 }

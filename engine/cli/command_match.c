@@ -118,8 +118,7 @@ static int make_params(const struct match_options *given, const struct view *vie
     ask_member(json, "today", given->today);
     ask_member(json, "programme", given->programme);
     ask_member(json, "with_prices", given->prices);
-    if (given->k)
-        put(json, ",\"k\":%lld", (long long)given->k);
+    ask_number(json, "k", given->k);
     if (given->prospects)
         put(json, ",\"prospects\":true");
     if (given->explore)

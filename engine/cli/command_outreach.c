@@ -105,8 +105,7 @@ static int outreach(struct cli *cli, const void *options, char **words, size_t c
     put(&params, "{");
     ask_member(&params, "programme", words[0]);
     ask_member(&params, "today", given->today);
-    if (given->k)
-        put(&params, ",\"k\":%" PRId64, given->k);
+    ask_number(&params, "k", given->k);
     put(&params, "}");
     return ask(cli, &question, &params);
 }

@@ -2,7 +2,6 @@
  *
  * praktik plan: asks for a plan for a cohort, and shows it, compares it, or writes it to a file. */
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "engine/cli/ask.h"
@@ -104,11 +103,9 @@ static int put_request(struct buffer *json, const struct cli *cli, const struct 
     ask_member(json, "programme", words[0]);
     ask_member(json, "objective", given->objective ? given->objective : "most_then_total");
     ask_member(json, "today", given->today);
-    if (given->candidates)
-        put(json, ",\"candidates\":%" PRId64, given->candidates);
-    if (given->seed)
-        put(json, ",\"seed\":%" PRId64, given->seed);
-    put(json, ",\"deadline_ms\":%" PRId64, deadline_ms(cli));
+    ask_number(json, "candidates", given->candidates);
+    ask_number(json, "seed", given->seed);
+    ask_number(json, "deadline_ms", deadline_ms(cli));
     put(json, ",\"progress\":true,\"compare\":%s,\"locks\":[", given->compare ? "true" : "false");
     for (size_t i = 1; i < count && !code; i++)
         code = put_lock(json, words[i], i == 1);

@@ -2,7 +2,6 @@
  *
  * praktik token: makes, lists and revokes what lets people and services in. Over the server's Unix
  * socket alone, by the user who runs it. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "data/record.h"

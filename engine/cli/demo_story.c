@@ -4,7 +4,6 @@
  * supervisor says is invented, as all in the demo is. */
 #include "engine/cli/demo_story.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
