@@ -9,6 +9,7 @@
 #include "engine/cases/auditing.h"
 #include "engine/cli/ask.h"
 #include "engine/cli/audit_look.h"
+#include "engine/cli/show_hit.h"
 #include "proto/date.h"
 
 struct audit_options {
@@ -116,11 +117,6 @@ static int query(const struct cli *cli, const struct audit_options *given)
 
 /* ---- breach ---- */
 
-static struct text count(struct arena *arena, struct integer number)
-{
-    return arena_format(arena, "%lld", (long long)number.value);
-}
-
 static void show_methods(struct show *show, const struct breach_reply *reply)
 {
     bool sv = show->language == LANGUAGE_SV;
@@ -133,9 +129,9 @@ static void show_methods(struct show *show, const struct breach_reply *reply)
     for (size_t i = 0; i < reply->methods.count; i++) {
         const struct breach_method *of = &reply->methods.items[i];
         sheet_add(&sheet, of->method);
-        sheet_add(&sheet, count(show->arena, of->requests));
-        sheet_add(&sheet, count(show->arena, of->changes));
-        sheet_add(&sheet, count(show->arena, of->refused));
+        sheet_add(&sheet, show_number(show->arena, of->requests));
+        sheet_add(&sheet, show_number(show->arena, of->changes));
+        sheet_add(&sheet, show_number(show->arena, of->refused));
     }
     sheet_end(&sheet, &show->screen, show->out);
 }
@@ -159,8 +155,8 @@ static void show_breach(struct show *show, const void *given, const void *contex
         const struct breach_youth *youth = &reply->youths.items[i];
         sheet_add(&sheet, youth->youth.data ? youth->youth : TEXT(""));
         sheet_add(&sheet, youth->whom);
-        sheet_add(&sheet, count(show->arena, youth->requests));
-        sheet_add(&sheet, count(show->arena, youth->changes));
+        sheet_add(&sheet, show_number(show->arena, youth->requests));
+        sheet_add(&sheet, show_number(show->arena, youth->changes));
         sheet_add(&sheet, moment(show->arena, youth->first));
         sheet_add(&sheet, moment(show->arena, youth->last));
     }

@@ -34,8 +34,8 @@ static void put_industries(const struct show *show, const struct outreach_reply 
     for (size_t i = 0; i < reply->industries.count; i++) {
         const struct outreach_industry *item = &reply->industries.items[i];
         sheet_add(&sheet, item->code);
-        sheet_add(&sheet, arena_format(show->arena, "%" PRId64, item->youths.value));
-        sheet_add(&sheet, arena_format(show->arena, "%" PRId64, item->workplaces.value));
+        sheet_add(&sheet, show_number(show->arena, item->youths));
+        sheet_add(&sheet, show_number(show->arena, item->workplaces));
         sheet_add(&sheet, show_name(show, 'w', item->code));
     }
     sheet_end(&sheet, &show->screen, show->out);

@@ -35,6 +35,11 @@ struct text show_name(const struct show *show, char kind, struct text code)
     return name.data ? name : code;
 }
 
+struct text show_number(struct arena *arena, struct integer number)
+{
+    return number.set ? arena_format(arena, "%" PRId64, number.value) : (struct text){0};
+}
+
 /* "83,1": points as percent. */
 struct text show_percent(const struct show *show, int64_t points)
 {

@@ -19,6 +19,9 @@ struct text show_word(const struct show *show, const char *sv, const char *en);
 /* What a code is called, by its kind in message_list.h; the code itself where it has no name. */
 struct text show_name(const struct show *show, char kind, struct text code);
 
+/* Its digits, in the arena; nothing where it is not set. */
+struct text show_number(struct arena *arena, struct integer number);
+
 /* "83,1": points as percent, in the arena. */
 struct text show_percent(const struct show *show, int64_t points);
 

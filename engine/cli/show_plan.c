@@ -29,11 +29,6 @@ static struct text whose(struct text name, struct text id)
     return name.data ? name : id;
 }
 
-static struct text whole(const struct show *show, struct integer number)
-{
-    return arena_format(show->arena, "%" PRId64, number.value);
-}
-
 /* ---- figures ---- */
 
 static void put_figures(const struct show *show, const struct plan_reply *plan)
@@ -90,7 +85,7 @@ static void put_pairs(const struct show *show, const struct plan_reply *plan)
         sheet_add(&sheet, whose(pair->title, pair->opening));
         sheet_add(&sheet, whose(pair->workplace_name, pair->workplace));
         sheet_add(&sheet, show_percent(show, pair->score.value));
-        sheet_add(&sheet, whole(show, pair->rank));
+        sheet_add(&sheet, show_number(show->arena, pair->rank));
         sheet_add(&sheet, seat_note(show, pair));
     }
     sheet_end(&sheet, &show->screen, show->out);
@@ -178,11 +173,11 @@ static void add_figures(const struct show *show, struct sheet *sheet,
 {
     const char *word = objective_word(show, figures->objective.value);
     sheet_add(sheet, (struct text){word, strlen(word)});
-    sheet_add(sheet, whole(show, figures->size));
+    sheet_add(sheet, show_number(show->arena, figures->size));
     sheet_add(sheet, show_percent(show, figures->sum.value));
     sheet_add(sheet, show_percent(show, figures->mean.value));
     sheet_add(sheet, show_percent(show, figures->least.value));
-    sheet_add(sheet, whole(show, figures->blocking));
+    sheet_add(sheet, show_number(show->arena, figures->blocking));
 }
 
 void show_comparison(struct show *show, const struct plan_reply *plan)
@@ -222,11 +217,6 @@ static void put_cells(struct buffer *out, const struct text *cells, size_t count
     put(out, "\r\n");
 }
 
-static struct text number_text(struct arena *arena, struct integer number)
-{
-    return number.set ? arena_format(arena, "%" PRId64, number.value) : (struct text){0};
-}
-
 void put_plan_csv(struct buffer *out, const struct plan_reply *plan)
 {
     static const char *const heads[] = {"youth",     "youth_name",     "opening", "title",
@@ -247,12 +237,12 @@ void put_plan_csv(struct buffer *out, const struct plan_reply *plan)
             pair->title,
             pair->workplace,
             pair->workplace_name,
-            number_text(&arena, pair->score),
-            number_text(&arena, pair->a),
-            number_text(&arena, pair->b),
-            number_text(&arena, pair->rank),
-            number_text(&arena, pair->price),
-            number_text(&arena, pair->wanted_by),
+            show_number(&arena, pair->score),
+            show_number(&arena, pair->a),
+            show_number(&arena, pair->b),
+            show_number(&arena, pair->rank),
+            show_number(&arena, pair->price),
+            show_number(&arena, pair->wanted_by),
         };
         put_cells(out, row, COLUMNS);
         arena_reset(&arena);
