@@ -62,8 +62,7 @@ static void show_part(struct show *show, const void *decoded, const void *contex
         return; /* there is more to come */
     put(show->out, "%.*s\n", (int)reply->programme.size, reply->programme.data);
     put_counts(show, reply, told);
-    for (size_t i = 0; i < reply->youths.count && !told->ran;
-         /* ids are told by a preview alone */ i++)
+    for (size_t i = 0; i < reply->youths.count && !told->ran; i++)
         put(show->out, "       %.*s\n", (int)reply->youths.items[i].size,
             reply->youths.items[i].data);
 }
