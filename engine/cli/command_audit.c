@@ -3,6 +3,7 @@
  * praktik audit: who read and changed what (query, breach), asked of a server; whether the log is
  * as it was written (verify), and what stands for a youth in it (whom), while no server has the
  * store. */
+#include <sodium.h>
 #include <string.h>
 
 #include "data/audit_files.h"
@@ -198,35 +199,28 @@ static void tell(void *context, enum audit_flaw flaw, uint64_t number)
     put(context, "audit %s %llu: %s\n", flaws[flaw][0], (unsigned long long)number, flaws[flaw][1]);
 }
 
-int audit_look(const struct offline *offline, const char *directory, const char *outside, bool must,
-               struct buffer *out, struct audit_counts *counts)
+int audit_look(struct txn *txn, const struct audit_keys *keys, const char *directory,
+               const char *outside, bool must, struct buffer *out, struct audit_counts *counts)
 {
-    struct audit_keys keys;
     struct buffer lines = {0};
     struct fault fault = {0};
-    audit_keys_derive(offline->unlocked->keys, &keys);
-    if (audit_files_lines(directory, outside, &lines, &fault))
+    if (audit_files_lines(directory, outside, &lines, &fault)) {
+        buffer_free(&lines);
         return complain(EX_IOERR, "%s", fault.text);
-    struct txn *txn = txn_reader(offline->store);
-    if (!txn)
-        return complain(EX_UNAVAILABLE, "the store has too many readers");
-    txn_renew(txn);
+    }
     struct text text = {lines.data, lines.size};
     if (!text.data && must)
         text = TEXT("");
-    audit_verify(txn, &keys, text, tell, out, counts);
-    txn_fault(txn, &fault);
-    txn_abort(txn);
+    audit_verify(txn, keys, text, tell, out, counts);
     buffer_free(&lines);
-    return fault.code ? complain(EX_IOERR, "%s", fault.text) : EX_OK;
+    return txn_fault(txn, &fault) ? complain(EX_IOERR, "%s", fault.text) : EX_OK;
 }
 
 static int tell_all(const struct cli *cli, const struct audit_keys *keys,
                     const struct audit_counts *counts, struct buffer *out)
 {
     char public_key[2 * sizeof keys->verifies + 1];
-    for (size_t i = 0; i < sizeof keys->verifies; i++)
-        snprintf(public_key + 2 * i, 3, "%02x", keys->verifies[i]);
+    sodium_bin2hex(public_key, sizeof public_key, keys->verifies, sizeof keys->verifies);
     const unsigned long long entries = counts->entries, checkpoints = counts->checkpoints,
                              flaws = counts->flaws;
     if (cli->json) {
@@ -242,27 +236,45 @@ static int tell_all(const struct cli *cli, const struct audit_keys *keys,
     return code ? code : flaws ? EX_DATAERR : EX_OK;
 }
 
+static int verify(const struct cli *cli, const struct offline *offline,
+                  const struct audit_keys *keys, const char *directory, const char *outside)
+{
+    struct audit_counts counts = {0};
+    struct buffer out = {0};
+    struct txn *txn = offline_reader(offline);
+    if (!txn)
+        return EX_UNAVAILABLE;
+    int code = audit_look(txn, keys, directory, outside, true, &out, &counts);
+    txn_abort(txn);
+    if (!code)
+        code = tell_all(cli, keys, &counts, &out);
+    buffer_free(&out);
+    return code;
+}
+
+static int tell_whom(const struct audit_keys *keys, const char *youth)
+{
+    char whom[AUDIT_WHOM + 1];
+    struct buffer out = {0};
+    audit_whom(keys, (struct text){youth, strlen(youth)}, whom);
+    put(&out, "%s\n", whom);
+    int code = print(&out);
+    buffer_free(&out);
+    return code;
+}
+
 /* A store, while no server has it: verify, or where a youth is given, whom. */
 static int offline(const struct cli *cli, const struct audit_options *given, char **words,
                    const char *youth)
 {
     struct offline offline;
     struct audit_keys keys;
-    struct audit_counts counts;
-    struct buffer out = {0};
     int code = offline_open(&offline, words[1], false, given->key);
-    if (!code)
+    if (!code) {
         audit_keys_derive(offline.unlocked->keys, &keys);
-    if (!code && youth) {
-        char whom[AUDIT_WHOM + 1];
-        audit_whom(&keys, (struct text){youth, strlen(youth)}, whom);
-        put(&out, "%s\n", whom);
-        code = print(&out);
-    } else if (!code) {
-        code = audit_look(&offline, words[1], given->audit, true, &out, &counts);
-        code = code ? code : tell_all(cli, &keys, &counts, &out);
+        code =
+            youth ? tell_whom(&keys, youth) : verify(cli, &offline, &keys, words[1], given->audit);
     }
-    buffer_free(&out);
     offline_close(&offline);
     return code;
 }

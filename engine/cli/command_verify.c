@@ -56,16 +56,17 @@ static int look(const struct cli *cli, const struct offline *offline, const char
 {
     struct verify_counts counts;
     struct audit_counts audit = {0};
+    struct audit_keys keys;
     struct buffer out = {0};
     struct fault fault = {0};
-    struct txn *txn = txn_reader(offline->store);
+    struct txn *txn = offline_reader(offline);
     if (!txn)
-        return complain(EX_UNAVAILABLE, "the store has too many readers");
-    txn_renew(txn);
+        return EX_UNAVAILABLE;
+    audit_keys_derive(offline->unlocked->keys, &keys);
     verify_store(txn, tell, &out, &counts);
     int code = txn_fault(txn, &fault)
                    ? complain(EX_IOERR, "%s", fault.text)
-                   : audit_look(offline, directory, outside, outside, &out, &audit);
+                   : audit_look(txn, &keys, directory, outside, outside, &out, &audit);
     txn_abort(txn);
     if (!code)
         code = tell_counts(cli, &counts, &audit, &out);

@@ -32,6 +32,16 @@ int offline_open(struct offline *offline, const char *directory, bool locked, co
     return EX_OK;
 }
 
+struct txn *offline_reader(const struct offline *offline)
+{
+    struct txn *txn = txn_reader(offline->store);
+    if (txn)
+        txn_renew(txn);
+    else
+        complain(EX_UNAVAILABLE, "the store has too many readers");
+    return txn;
+}
+
 void offline_close(struct offline *offline)
 {
     store_close(offline->store);

@@ -16,6 +16,9 @@ struct offline {
  * or the exit code, having said why: EX_TEMPFAIL where a server has it, EX_DATAERR, EX_CONFIG (the
  * key). offline_close in any case. */
 int offline_open(struct offline *offline, const char *directory, bool locked, const char *key_file);
+/* For reading what is in it now; the caller's, txn_abort. NULL, having said why, where there is
+ * none: EX_UNAVAILABLE. */
+struct txn *offline_reader(const struct offline *offline);
 void offline_close(struct offline *offline);
 
 #endif
