@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "engine/match/model.h"
+#include "engine/match/visits.h"
 #include "proto/text.h"
 
 enum {
@@ -39,61 +40,18 @@ void pruned_facts(const struct match_rank *rank, struct packed_names *names,
         packed_row(at, rank->row >> 1 & (PACKED_ROWS - 1), names, out);
 }
 
-/* ---- what is to be visited, the highest bound first ---- */
+/* ---- the search ---- */
 
 enum {
-    STEP_BITS = 3, /* bounds within 8 points are visited in any order */
-    STEPS = (MATCH_POINTS >> STEP_BITS) + 2,
     BEHIND = 256, /* [bytes] that a visit reads behind the planes: adaptations, works */
     AHEAD = 4,    /* visits on their way from memory while one is made */
 };
 
 enum visit_kind {
     VISIT_SPAN,
-    VISIT_RUN,
-    VISIT_BLOCK,
+    VISIT_RUN,   /* `at` is the number of span or run; */
+    VISIT_BLOCK, /* of a block, its place in its run included */
 };
-
-struct visit {
-    uint32_t next; /* of the same step, one more than its number; 0: none */
-    uint32_t at;   /* number of span or run; of a block, its place in its run included */
-    int16_t most;  /* bound of S */
-    uint8_t kind;
-};
-
-struct visits {
-    struct visit *items;
-    size_t count, room;
-    struct arena *scratch;
-    int32_t step; /* none is above it */
-    uint32_t first[STEPS];
-};
-
-static void push(struct visits *visits, enum visit_kind kind, size_t at, int32_t most)
-{
-    int32_t step = most >> STEP_BITS;
-    visits->items = arena_more(visits->scratch, visits->items, visits->count, &visits->room,
-                               sizeof *visits->items);
-    visits->items[visits->count++] =
-        (struct visit){visits->first[step], (uint32_t)at, (int16_t)most, (uint8_t)kind};
-    visits->first[step] = (uint32_t)visits->count;
-    visits->step = step > visits->step ? step : visits->step;
-}
-
-/* False where none is left that could reach `least`. */
-static bool pop(struct visits *visits, int32_t least, struct visit *out)
-{
-    while (visits->step > 0 && !visits->first[visits->step])
-        visits->step--;
-    uint32_t first = visits->first[visits->step];
-    if (!first || visits->step < least >> STEP_BITS)
-        return false;
-    *out = visits->items[first - 1];
-    visits->first[visits->step] = out->next;
-    return true;
-}
-
-/* ---- the search ---- */
 
 void pruned_begin(struct pruned *pruned, const struct youth_facts *youth,
                   const struct match_rules *rules, struct date today, struct match_best best,
@@ -238,7 +196,7 @@ static void see(struct pruned *pruned, struct visits *visits, const struct block
     bound_most(&pruned->bound, set, most);
     for (uint32_t i = 0; i < set->count; i++)
         if (most[i] != KERNEL_NEVER && most[i] >= least)
-            push(visits, kind, first + i, most[i]);
+            visits_push(visits, (uint8_t)kind, first + i, most[i]);
 }
 
 static struct packed *block_at(const struct columns *columns, size_t at)
@@ -323,7 +281,7 @@ void pruned_search(struct pruned *pruned, const struct columns *columns, struct 
     for (size_t i = 0; i < columns->set_count; i++)
         see(pruned, &visits, &columns->sets[i], VISIT_SPAN, i * BLOCK_SET);
     for (;;) {
-        while (ahead.begun - ahead.made < AHEAD && pop(&visits, least_of(pruned), &visit))
+        while (ahead.begun - ahead.made < AHEAD && visits_pop(&visits, least_of(pruned), &visit))
             begin_visit(&ahead, columns, &visit);
         if (ahead.made < ahead.begun)
             make_visit(pruned, columns, &visits, &ahead);
