@@ -7,9 +7,13 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-enum { SLICE = 16 }; /* youths that a thread takes at a time */
+enum {
+    SLICE = 16, /* youths that a thread takes at a time */
+    NICE = 10,
+};
 
 /* Where a youth comes in the order. */
 struct turn {
@@ -67,6 +71,13 @@ static void *search_slices(void *context)
     return NULL;
 }
 
+/* A thread of ours gives way to those that answer. */
+static void *help(void *work)
+{
+    setpriority(PRIO_PROCESS, 0, NICE); /* Linux: of this thread alone */
+    return search_slices(work);
+}
+
 static struct turn turn_of(const struct youth_facts *youth, size_t number)
 {
     struct turn turn = {.youth = (uint32_t)number};
@@ -104,7 +115,7 @@ void many_search(const struct columns *columns, struct date today, size_t k, uns
         .count = count,
     };
     while (started + 1 < threads && started + 1 < MANY_THREADS_MOST && started < count / SLICE &&
-           pthread_create(&others[started], NULL, search_slices, &work) == 0)
+           pthread_create(&others[started], NULL, help, &work) == 0)
         started++;
     search_slices(&work);
     for (unsigned i = 0; i < started; i++)

@@ -113,36 +113,28 @@ uint32_t plan_youth_of(const struct plan_problem *problem, uint32_t candidate)
     return low;
 }
 
-struct standing {
-    int32_t wait;
-    uint32_t youth;
-    uint64_t draw;
-};
-
-static int goes_first(const void *left, const void *right)
+static int goes_first(const void *left, const void *right, void *context)
 {
-    const struct standing *x = left, *y = right;
-    if (x->wait != y->wait)
-        return x->wait > y->wait ? -1 : 1;
-    if (x->draw != y->draw)
-        return x->draw < y->draw ? -1 : 1;
-    return x->youth < y->youth ? -1 : x->youth > y->youth;
+    const struct plan_problem *p = context;
+    uint32_t x = *(const uint32_t *)left, y = *(const uint32_t *)right;
+    if (p->wait[x] != p->wait[y])
+        return p->wait[x] > p->wait[y] ? -1 : 1;
+    if (p->draw[x] != p->draw[y])
+        return p->draw[x] < p->draw[y] ? -1 : 1;
+    return x < y ? -1 : x > y;
 }
 
 struct plan_ranks plan_ranks_new(const struct plan_problem *problem)
 {
     size_t count = problem->youths;
-    struct standing *rows = memory_new(count + 1, sizeof *rows);
-    for (uint32_t y = 0; y < count; y++)
-        rows[y] = (struct standing){problem->wait[y], y, problem->draw[y]};
-    qsort(rows, count, sizeof *rows, goes_first);
     struct plan_ranks ranks = {memory_new(count + 1, sizeof *ranks.precedence),
                                memory_new(count + 1, sizeof *ranks.rank)};
-    for (uint32_t i = 0; i < count; i++) {
-        ranks.precedence[i] = rows[i].youth;
-        ranks.rank[rows[i].youth] = i;
-    }
-    free(rows);
+    for (uint32_t y = 0; y < count; y++)
+        ranks.precedence[y] = y;
+    qsort_r(ranks.precedence, count, sizeof *ranks.precedence, goes_first,
+            (void *)(uintptr_t)problem);
+    for (uint32_t i = 0; i < count; i++)
+        ranks.rank[ranks.precedence[i]] = i;
     return ranks;
 }
 

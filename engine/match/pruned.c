@@ -44,7 +44,8 @@ void pruned_facts(const struct match_rank *rank, struct packed_names *names,
 
 enum {
     BEHIND = 256, /* [bytes] that a visit reads behind the planes: adaptations, works */
-    AHEAD = 4,    /* visits on their way from memory while one is made */
+    FEW_RUNS = 16,
+    AHEAD = 4, /* visits on their way from memory while one is made */
 };
 
 enum visit_kind {
@@ -212,6 +213,11 @@ static void fetch(const void *from, const void *to)
         __builtin_prefetch(at);
 }
 
+static void fetch_block(const struct packed *packed)
+{
+    fetch(&packed->works, packed->planes[PACKED_PLANES] + BEHIND);
+}
+
 /* Visits, and rows found by them. Each is a ring. */
 struct ahead {
     struct visit visits[AHEAD];
@@ -225,8 +231,7 @@ static void begin_visit(struct ahead *ahead, const struct columns *columns,
                         const struct visit *visit)
 {
     if (visit->kind == VISIT_BLOCK) {
-        const struct packed *packed = block_at(columns, visit->at);
-        fetch(&packed->works, packed->planes[PACKED_PLANES] + BEHIND);
+        fetch_block(block_at(columns, visit->at));
     } else if (visit->kind == VISIT_RUN) {
         const struct block_set *set = &columns->runs[visit->at]->set;
         fetch(set, &set->works[1]);
@@ -268,6 +273,31 @@ static void make_visit(struct pruned *pruned, const struct columns *columns, str
     }
 }
 
+void pruned_scan(struct pruned *pruned, const struct columns *columns, struct arena *arena)
+{
+    struct columns_walk walk = columns_begin(columns);
+    struct found found;
+    if (pruned->masks.shut != MATCH_PASSED)
+        return;
+    pruned->likely.rows = arena_array(arena, LIKELY_MOST, sizeof *pruned->likely.rows);
+    const struct packed *packed = columns_next(&walk);
+    for (const struct packed *next; packed; packed = next) {
+        next = columns_next(&walk);
+        if (next)
+            fetch_block(next);
+        if (find_rows(pruned, packed, &found))
+            judge_rows(pruned, &found, arena);
+    }
+    settle(pruned, arena);
+}
+
+/* Without wishes and a home the bounds of blocks are much the same: of few blocks they spare less
+ * than it takes to ask for them. */
+static bool cuts_little(const struct pruned *pruned, const struct columns *columns)
+{
+    return !pruned->bound.wishes && !pruned->bound.query.located && columns->run_count <= FEW_RUNS;
+}
+
 void pruned_search(struct pruned *pruned, const struct columns *columns, struct arena *arena)
 {
     struct visits visits = {.scratch = arena};
@@ -278,6 +308,10 @@ void pruned_search(struct pruned *pruned, const struct columns *columns, struct 
     pruned->likely.rows = arena_array(arena, LIKELY_MOST, sizeof *pruned->likely.rows);
     if (pruned->masks.shut != MATCH_PASSED)
         return;
+    if (cuts_little(pruned, columns)) {
+        pruned_scan(pruned, columns, arena);
+        return;
+    }
     for (size_t i = 0; i < columns->set_count; i++)
         see(pruned, &visits, &columns->sets[i], VISIT_SPAN, i * BLOCK_SET);
     for (;;) {
@@ -290,19 +324,6 @@ void pruned_search(struct pruned *pruned, const struct columns *columns, struct 
         else
             break;
     }
-    settle(pruned, arena);
-}
-
-void pruned_scan(struct pruned *pruned, const struct columns *columns, struct arena *arena)
-{
-    struct columns_walk walk = columns_begin(columns);
-    struct found found;
-    if (pruned->masks.shut != MATCH_PASSED)
-        return;
-    pruned->likely.rows = arena_array(arena, LIKELY_MOST, sizeof *pruned->likely.rows);
-    for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;)
-        if (find_rows(pruned, packed, &found))
-            judge_rows(pruned, &found, arena);
     settle(pruned, arena);
 }
 
