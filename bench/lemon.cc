@@ -22,16 +22,18 @@ static std::vector<uint32_t> words(FILE *in, size_t count)
     return out;
 }
 
-// The most that it ever was, of this program alone. [MB]
+// The most that it ever was, but for pages of the program's file. [MB]
 static double memory_used()
 {
     std::ifstream in("/proc/self/status");
     std::string word;
-    double most = 0;
+    double most = 0, program = 0;
     while (in >> word)
-        if (word == "VmHWM:" && in >> most)
-            break;
-    return most / 1024;
+        if (word == "VmHWM:")
+            in >> most;
+        else if (word == "RssFile:")
+            in >> program;
+    return (most - program) / 1024;
 }
 
 int main(int argc, char **argv)

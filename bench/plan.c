@@ -208,18 +208,18 @@ static bool read_in(const char *path, struct plan_problem *p)
     return fclose(in) == 0;
 }
 
-/* The most that it ever was, of this program alone. [MB] */
+/* The most that it ever was, but for pages of the program's file. [MB] */
 static double memory_used(void)
 {
     char line[256];
-    long most = 0;
+    long most = 0, program = 0;
     FILE *in = fopen("/proc/self/status", "r");
     while (in && fgets(line, sizeof line, in))
-        if (sscanf(line, "VmHWM: %ld", &most) == 1)
-            break;
+        if (sscanf(line, "VmHWM: %ld", &most) == 0)
+            sscanf(line, "RssFile: %ld", &program);
     if (in)
         fclose(in);
-    return (double)most / 1024;
+    return (double)(most - program) / 1024;
 }
 
 static void solve_one(const struct options *options, const struct plan_problem *problem,
