@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The input is one window of bytes, `begin <= scanned <= size`:
- *
- *     | done | frame at hand, scanned | not scanned yet |
- *            ^ begin                  ^ scanned         ^ size
- *
- * While a wake-up lasts it lies in the worker's scratch; what is left after it is kept in `in`, so
- * that an idle connection holds no buffer. Whatever happens ends in settle(), which sends, decides
- * whether it is over, and says what to wait for. */
+ * Bytes are read into the worker's scratch and taken from there. Whatever happens ends in settle(),
+ * which sends, decides whether it is over, and says what to wait for. */
 #include "engine/serve/connection.h"
 
 #include <errno.h>
@@ -18,10 +12,10 @@
 #include <unistd.h>
 
 #include "engine/serve/dispatch.h"
+#include "engine/serve/input.h"
 #include "engine/serve/listener.h"
 #include "engine/serve/log.h"
 #include "proto/stream.h"
-#include "proto/wire.h"
 
 enum {
     PENDING_HIGH = 256 << 10, /* [bytes] FACTS.md: 0.3 MB held for a slow reader, not 325 */
@@ -43,10 +37,8 @@ struct connection {
     struct watch *watch;
     struct timer *timer;
     struct stream stream; /* its fd is -1 when closed */
-    struct wire_scanner scanner;
-    struct buffer in;
-    size_t begin, scanned; /* of the input */
-    size_t sent;           /* of caller.out */
+    struct input input;
+    size_t sent; /* of caller.out */
     /* [ms] loop_clock; 0: none */
     int64_t frame_by, progress_by, linger_by, login_by;
     int64_t timer_at; /* [ms] 0: not set */
@@ -62,11 +54,6 @@ struct connection {
 static size_t pending(const struct connection *c)
 {
     return c->caller.out.size - c->sent;
-}
-
-static bool unscanned(const struct connection *c)
-{
-    return c->scanned < c->in.size;
 }
 
 static bool may_parse(const struct connection *c)
@@ -94,7 +81,7 @@ static void drop(struct connection *c)
     close(c->stream.fd);
     c->stream.fd = -1;
     atomic_store_explicit(&c->caller.gone, true, memory_order_relaxed);
-    buffer_free(&c->in);
+    input_clear(&c->input);
     buffer_free(&c->caller.out);
     *c->link = c->next;
     if (c->next)
@@ -107,8 +94,10 @@ static void drop(struct connection *c)
 /* Answers the frame at hand where it can be answered, and lets the connection end. */
 static void refuse(struct connection *c, const struct fault *fault)
 {
-    if (c->scanner.type == WIRE_REQUEST && c->scanner.has_id)
-        dispatch_fault(c->worker, &c->caller, c->scanner.id, fault);
+    const struct wire_scanner *scanner = &c->input.scanner;
+    if (scanner->type == WIRE_REQUEST && scanner->has_id)
+        dispatch_fault(c->worker, &c->caller, scanner->id, fault);
+    input_clear(&c->input);
     c->closing = true;
     c->frame_by = 0;
 }
@@ -118,38 +107,37 @@ static void refuse(struct connection *c, const struct fault *fault)
 static void take_frame(struct connection *c, struct bytes frame)
 {
     struct worker *worker = c->worker;
+    struct wire_scanner *scanner = &c->input.scanner;
     struct fault fault = {0};
     if (worker->draining) {
         fail(&fault, ERR_SHUTTING_DOWN, NULL, "%s", error_doc(ERR_SHUTTING_DOWN));
-        if (c->scanner.type == WIRE_REQUEST)
-            dispatch_fault(worker, &c->caller, c->scanner.id, &fault);
+        if (scanner->type == WIRE_REQUEST)
+            dispatch_fault(worker, &c->caller, scanner->id, &fault);
         return;
     }
-    if (dispatch(worker, &c->caller, frame, c->scanner.elements, &fault) == DISPATCH_BAD)
+    if (dispatch(worker, &c->caller, frame, scanner->elements, &fault) == DISPATCH_BAD)
         refuse(c, &fault);
     if (c->caller.session.greeted && !c->greeted) {
         c->greeted = true;
-        wire_reset(&c->scanner, (struct wire_limits){.bytes = WIRE_BYTES_SESSION,
-                                                     .depth = WIRE_DEPTH,
-                                                     .elements = CONNECTION_ELEMENTS,
-                                                     .text = WIRE_TEXT});
+        wire_reset(scanner, (struct wire_limits){.bytes = WIRE_BYTES_SESSION,
+                                                 .depth = WIRE_DEPTH,
+                                                 .elements = CONNECTION_ELEMENTS,
+                                                 .text = WIRE_TEXT});
     }
 }
 
-/* Takes the frames that lie in the input, as many as one turn allows. */
-static void parse(struct connection *c, const char *data, size_t size)
+/* Takes the frames that lie in the input, as many as one turn allows, and keeps the rest. */
+static void parse(struct connection *c)
 {
     struct caller *caller = &c->caller;
     if (!caller->out.capacity) {
         caller->out = c->worker->spare;
         c->worker->spare = (struct buffer){0};
     }
-    for (int frames = 0; frames < TURN_FRAMES && c->scanned < size && may_parse(c); frames++) {
+    for (int i = 0; i < TURN_FRAMES && input_waits(&c->input) && may_parse(c); i++) {
         struct fault fault = {0};
-        size_t used = 0;
-        enum wire_state state =
-            wire_scan(&c->scanner, data + c->scanned, size - c->scanned, &used, &fault);
-        c->scanned += used;
+        struct bytes frame;
+        enum wire_state state = input_next(&c->input, &frame, &fault);
         if (state == WIRE_MORE) {
             if (!c->frame_by)
                 c->frame_by = loop_clock() + c->worker->service->frame_ms;
@@ -160,51 +148,11 @@ static void parse(struct connection *c, const char *data, size_t size)
             break;
         }
         c->frame_by = 0;
-        take_frame(c, (struct bytes){data + c->begin, c->scanned - c->begin});
-        c->begin = c->scanned;
+        take_frame(c, frame);
         c->choked = pending(c) > PENDING_HIGH;
     }
     reader_end(&c->worker->reader);
-}
-
-/* Forgets the part of the kept input that is done, and the room it took. */
-static void trim(struct connection *c)
-{
-    size_t left = c->closing ? 0 : c->in.size - c->begin;
-    if (left == 0) {
-        buffer_free(&c->in);
-        c->begin = c->scanned = 0;
-    } else if (left < c->in.capacity / 4) {
-        struct buffer rest = {0};
-        buffer_append(&rest, c->in.data + c->begin, left);
-        buffer_free(&c->in);
-        c->in = rest;
-        c->scanned -= c->begin;
-        c->begin = 0;
-    }
-}
-
-static void parse_kept(struct connection *c)
-{
-    parse(c, c->in.data, c->in.size);
-    trim(c);
-}
-
-static void parse_fresh(struct connection *c, const char *data, size_t size)
-{
-    if (c->in.size) {
-        buffer_consume(&c->in, c->begin);
-        c->scanned -= c->begin;
-        c->begin = 0;
-        buffer_append(&c->in, data, size);
-        parse_kept(c);
-        return;
-    }
-    parse(c, data, size);
-    if (!c->closing && c->begin < size)
-        buffer_append(&c->in, data + c->begin, size - c->begin);
-    c->scanned = c->in.size ? c->scanned - c->begin : 0;
-    c->begin = 0;
+    input_keep(&c->input);
 }
 
 /* One read. False: the connection was lost. */
@@ -218,8 +166,10 @@ static bool receive(struct connection *c)
         return !c->lingering;
     }
     figure_add(&c->worker->figures->bytes_in, (uint64_t)got);
-    if (!c->closing && !c->lingering)
-        parse_fresh(c, c->worker->scratch, (size_t)got);
+    if (!c->closing && !c->lingering) {
+        input_add(&c->input, c->worker->scratch, (size_t)got);
+        parse(c);
+    }
     return true;
 }
 
@@ -296,7 +246,7 @@ static bool is_over(const struct connection *c)
 {
     if (c->caller.in_flight || pending(c))
         return false;
-    return c->closing || (!unscanned(c) && (c->ended || c->worker->draining));
+    return c->closing || (!input_waits(&c->input) && (c->ended || c->worker->draining));
 }
 
 static void linger(struct connection *c)
@@ -331,7 +281,7 @@ static void settle(struct connection *c)
         }
         linger(c);
     }
-    bool waits = unscanned(c) && may_parse(c);
+    bool waits = input_waits(&c->input) && may_parse(c);
     if (waits)
         next_turn(c);
     bool reads = !c->ended && (c->lingering || (may_parse(c) && !waits));
@@ -342,8 +292,8 @@ static void settle(struct connection *c)
 
 static void go_on(struct connection *c)
 {
-    if (unscanned(c) && may_parse(c))
-        parse_kept(c);
+    if (input_waits(&c->input) && may_parse(c))
+        parse(c);
     settle(c);
 }
 
@@ -409,7 +359,6 @@ static void due(void *context)
             fail_limit(&fault, ERR_DEADLINE, NULL, c->worker->service->frame_ms,
                        "the request took too long to come [ms]");
             refuse(c, &fault);
-            trim(c);
         } else { /* we read nothing: not the peer's fault */
             c->frame_by = now + c->worker->service->frame_ms;
         }
@@ -477,7 +426,7 @@ void connection_open(struct worker *worker, int fd, uint64_t number)
     if (secured || !c->caller.session.principal.roles)
         c->login_by = loop_clock() + worker->service->login_ms;
     atomic_init(&c->caller.gone, false);
-    wire_reset(&c->scanner, WIRE_LIMITS_STRANGER);
+    wire_reset(&c->input.scanner, WIRE_LIMITS_STRANGER);
     c->next = worker->connections;
     c->link = &worker->connections;
     if (c->next)
@@ -518,7 +467,7 @@ void connection_drain_all(struct worker *worker)
         next = c->next;
         if (c->shaking)
             drop(c);
-        else if (!c->ended && may_parse(c) && !unscanned(c) && !receive(c))
+        else if (!c->ended && may_parse(c) && !input_waits(&c->input) && !receive(c))
             drop(c);
         else
             go_on(c);
