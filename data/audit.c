@@ -43,6 +43,7 @@ void audit_keys_derive(const struct keys *keys, struct audit_keys *out)
     keys_derive(keys, "audit-chain", out->chain);
     keys_derive(keys, "audit-head", out->head);
     keys_derive(keys, "audit-whom", out->whom);
+    keys_derive(keys, "audit-reads", out->reads);
     keys_derive(keys, "audit-sign", seed);
     crypto_sign_seed_keypair(out->verifies, out->signs, seed);
     sodium_memzero(seed, sizeof seed);

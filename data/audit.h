@@ -34,7 +34,7 @@ enum {
 };
 
 struct audit_keys {
-    uint8_t chain[KEY_BYTES], head[KEY_BYTES], whom[KEY_BYTES];
+    uint8_t chain[KEY_BYTES], head[KEY_BYTES], whom[KEY_BYTES], reads[KEY_BYTES];
     uint8_t verifies[32], signs[64]; /* Ed25519 */
 };
 void audit_keys_derive(const struct keys *keys, struct audit_keys *out);

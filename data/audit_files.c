@@ -14,11 +14,7 @@
 
 #include "data/audit_inside.h"
 
-enum {
-    MARK = 16,            /* [bytes] */
-    FRAME = 4 + 8 + MARK, /* [bytes] before the entry */
-    PIECE = 64 << 10,     /* [bytes] read at a time */
-};
+enum { PIECE = 64 << 10 }; /* [bytes] read at a time */
 
 static enum error broken(struct fault *fault, const char *what)
 {
@@ -39,27 +35,19 @@ enum error audit_files_open(struct audit_files *files, const char *directory, co
                             struct fault *fault)
 {
     char path[PATH_MAX];
-    const int flags = O_RDWR | O_CREAT | O_APPEND;
     store_beside(directory, ".audit", outside, path, sizeof path);
-    *files = (struct audit_files){{-1, -1}, -1};
+    *files = (struct audit_files){-1};
     if (mkdir(path, S_IRWXU) != 0 && errno != EEXIST)
         return broken(fault, "its directory cannot be made");
-    files->lines = open_in(path, "checkpoints", flags);
-    files->reads[0] = open_in(directory, "reads.0", flags);
-    files->reads[1] = open_in(directory, "reads.1", flags);
-    if (files->lines < 0 || files->reads[0] < 0 || files->reads[1] < 0)
-        return broken(fault, "its files cannot be opened");
-    return ERR_NONE;
+    files->lines = open_in(path, "checkpoints", O_RDWR | O_CREAT | O_APPEND);
+    return files->lines < 0 ? broken(fault, "checkpoints cannot be opened") : ERR_NONE;
 }
 
 void audit_files_close(struct audit_files *files)
 {
-    const int all[] = {files->lines, files->reads[0], files->reads[1]};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (all[i] >= 0)
-            close(all[i]);
-    }
-    *files = (struct audit_files){{-1, -1}, -1};
+    if (files->lines >= 0)
+        close(files->lines);
+    *files = (struct audit_files){-1};
 }
 
 /* From its beginning. */
@@ -204,119 +192,4 @@ enum error audit_files_compare(struct audit_files *files, struct store *store,
     txn_abort(txn);
     buffer_free(&lines);
     return fault->code;
-}
-
-/* ---- reads ---- */
-
-static void mark_of(const struct audit_keys *keys, const uint8_t number[8], struct bytes entry,
-                    uint8_t mark[MARK])
-{
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, keys->head, sizeof keys->head, MARK);
-    crypto_generichash_update(&state, number, 8);
-    crypto_generichash_update(&state, entry.data, entry.size);
-    crypto_generichash_final(&state, mark, MARK);
-}
-
-void audit_files_frame(const struct audit_keys *keys, uint64_t number, struct bytes entry,
-                       struct buffer *out)
-{
-    uint8_t head[FRAME];
-    for (int i = 0; i < 4; i++)
-        head[i] = (uint8_t)(entry.size >> (24 - 8 * i));
-    key_put_number(head + 4, number);
-    mark_of(keys, head + 4, entry, head + 12);
-    buffer_append(out, head, sizeof head);
-    buffer_append(out, entry.data, entry.size);
-}
-
-bool audit_files_write(struct audit_files *files, unsigned file, struct bytes frames)
-{
-    return write_all(files->reads[file], frames.data, frames.size);
-}
-
-void audit_files_empty(struct audit_files *files, unsigned file)
-{
-    while (ftruncate(files->reads[file], 0) != 0 && errno == EINTR)
-        ; /* what stays is in the log, and is passed over by its number */
-}
-
-struct audit_frames audit_frames_begin(const struct audit_keys *keys, struct bytes bytes)
-{
-    const char *at = bytes.size ? bytes.data : "";
-    return (struct audit_frames){.keys = keys, .at = at, .end = at + bytes.size};
-}
-
-bool audit_frames_next(struct audit_frames *frames)
-{
-    const uint8_t *head = (const uint8_t *)frames->at;
-    size_t left = (size_t)(frames->end - frames->at);
-    uint8_t mark[MARK];
-    if (left < FRAME)
-        return false;
-    size_t size = (size_t)head[0] << 24 | (size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3];
-    if (size > left - FRAME)
-        return false;
-    struct bytes entry = {head + FRAME, size};
-    mark_of(frames->keys, head + 4, entry, mark);
-    if (sodium_memcmp(mark, head + 12, MARK) != 0)
-        return false;
-    frames->number = key_number(head + 4);
-    frames->entry = entry;
-    frames->at += FRAME + size;
-    return true;
-}
-
-/* Its first and last number; whole: nothing but frames lies in it. */
-static bool look(const struct audit_keys *keys, const struct buffer *bytes, uint64_t *first,
-                 uint64_t *last, size_t *size)
-{
-    struct audit_frames frames = audit_frames_begin(keys, (struct bytes){bytes->data, bytes->size});
-    const char *begin = frames.at;
-    *first = *last = 0;
-    while (audit_frames_next(&frames)) {
-        *first = *first ? *first : frames.number;
-        *last = frames.number;
-    }
-    *size = (size_t)(frames.at - begin);
-    return *size == bytes->size;
-}
-
-bool audit_files_left(const struct audit_files *files, const struct audit_keys *keys,
-                      struct buffer *out, uint64_t *number)
-{
-    struct buffer bytes[2] = {{0}, {0}};
-    uint64_t first[2], last[2];
-    size_t size[2];
-    bool whole = true;
-    for (int i = 0; i < 2; i++) {
-        whole = read_all(files->reads[i], &bytes[i]) && whole;
-        whole = look(keys, &bytes[i], &first[i], &last[i], &size[i]) && whole;
-    }
-    int order = first[1] && first[0] > first[1]; /* the file to begin with */
-    for (int i = 0; i < 2; i++) {
-        int file = i ^ order;
-        if (size[file])
-            buffer_append(out, bytes[file].data, size[file]);
-    }
-    *number = last[0] > last[1] ? last[0] : last[1];
-    buffer_free(&bytes[0]);
-    buffer_free(&bytes[1]);
-    return whole;
-}
-
-static const struct bytes moved_key = {"audit-reads", 11};
-
-uint64_t audit_files_moved(struct txn *txn)
-{
-    struct bytes value;
-    return txn_get(txn, TABLE_META, moved_key, &value) && value.size == 8 ? key_number(value.data)
-                                                                          : 0;
-}
-
-void audit_files_set_moved(struct txn *txn, uint64_t number)
-{
-    uint8_t bytes[8];
-    key_put_number(bytes, number);
-    txn_put(txn, TABLE_META, moved_key, (struct bytes){bytes, sizeof bytes});
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reads wait in a buffer that holds just what the file in use holds, so that moving them reads no
- * file; the files are read at the start alone. */
+ * Reads wait in one of two files (data/audit_reads.h) while the other is moved; one that could not
+ * be moved is first in turn, and the one in use grows meanwhile. */
 #include "engine/serve/auditor.h"
 
 #include <pthread.h>
@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "data/audit_files.h"
+#include "data/audit_reads.h"
 #include "engine/cases/noting.h"
 #include "engine/serve/log.h"
 #include "engine/serve/service.h"
@@ -35,8 +36,8 @@ struct auditor {
     bool running;
     pthread_mutex_t mutex; /* all below */
     pthread_cond_t wake, moved;
-    unsigned use;             /* the file that reads are appended to: its buffer, too */
-    struct buffer reads[2];   /* what the files hold; the other one is being moved */
+    struct audit_reads reads[2];
+    unsigned use;             /* that reads are appended to; the other one is being moved */
     uint64_t number;          /* of the last read */
     uint64_t settled, wanted; /* number of a settling: done, and asked for */
     bool changed;             /* the writer has noted something since the last checkpoint */
@@ -118,16 +119,11 @@ static bool make_entry(struct auditor *auditor, struct request *request, int64_t
 
 static enum error keep(struct auditor *auditor, struct bytes entry, struct fault *fault)
 {
-    struct buffer *reads = &auditor->reads[auditor->use];
+    struct audit_reads *reads = &auditor->reads[auditor->use];
     size_t before = reads->size;
-    if (before + entry.size > AUDITOR_WAITING)
-        return fail(fault, ERR_OVERLOADED, NULL, "reads cannot be noted in the audit log now");
-    audit_files_frame(auditor->keys, ++auditor->number, entry, reads);
-    if (!audit_files_write(&auditor->files, auditor->use,
-                           (struct bytes){reads->data + before, reads->size - before})) {
-        reads->size = before;
-        return fail(fault, ERR_STORAGE_FULL, NULL, "reads cannot be noted in the audit log");
-    }
+    if (audit_reads_append(reads, auditor->keys, auditor->number + 1, entry, fault))
+        return fault->code;
+    auditor->number++;
     if (before < AUDITOR_FOLD && reads->size >= AUDITOR_FOLD)
         pthread_cond_signal(&auditor->wake);
     return ERR_NONE;
@@ -168,7 +164,7 @@ void auditor_change(struct auditor *auditor, struct request *request, struct txn
 static void append_reads(struct auditor *auditor, struct audit_log *log, struct bytes reads)
 {
     struct audit_frames frames = audit_frames_begin(auditor->keys, reads);
-    uint64_t last = audit_files_moved(log->txn), before = last;
+    uint64_t last = audit_reads_moved(log->txn), before = last;
     while (audit_frames_next(&frames)) {
         if (frames.number <= last)
             continue;
@@ -176,7 +172,9 @@ static void append_reads(struct auditor *auditor, struct audit_log *log, struct 
         last = frames.number;
     }
     if (last != before)
-        audit_files_set_moved(log->txn, last);
+        audit_reads_set_moved(log->txn, last);
+    if (frames.at != frames.end)
+        log_line(LOG_LEVEL_FAIL, "audit-reads", "reason=\"some were changed meanwhile\"");
 }
 
 /* One transaction: `reads`, and a checkpoint where it is time. False: nothing of it is done. */
@@ -206,37 +204,30 @@ static bool move(struct auditor *auditor, struct bytes reads, bool signs)
     return true;
 }
 
-/* Takes what waits and moves it. With the mutex, which is let go meanwhile. */
+/* Moves the file that is not in use. With the mutex, which is let go meanwhile. */
+static bool move_other(struct auditor *auditor, bool signs)
+{
+    struct audit_reads *reads = &auditor->reads[!auditor->use];
+    pthread_mutex_unlock(&auditor->mutex);
+    bool done = move(auditor, (struct bytes){reads->bytes, reads->size}, signs);
+    if (done)
+        audit_reads_empty(reads, AUDIT_READS_STEP);
+    pthread_mutex_lock(&auditor->mutex);
+    return done;
+}
+
+/* Moves what waits; before it, what did not go the last time. With the mutex, as above. */
 static bool move_waiting(struct auditor *auditor, bool signs)
 {
-    unsigned old = auditor->use;
-    struct buffer *reads = &auditor->reads[old];
-    if (!reads->size && !(signs && auditor->changed))
+    if (auditor->reads[!auditor->use].size && !move_other(auditor, false))
+        return false;
+    if (!auditor->reads[auditor->use].size && !(signs && auditor->changed))
         return true;
-    auditor->use = !old; /* which is empty: what was moved before is gone */
-    if (signs)
-        auditor->changed = false;
-    else if (reads->size)
-        auditor->changed = true; /* and is not signed yet */
-    pthread_mutex_unlock(&auditor->mutex);
-    bool done = move(auditor, (struct bytes){reads->data, reads->size}, signs);
-    if (done)
-        audit_files_empty(&auditor->files, old);
-    pthread_mutex_lock(&auditor->mutex);
-    if (done) {
-        buffer_free(reads);
-        return true;
-    }
-    /* What came meanwhile is behind it, in its own file: both are tried again. */
-    struct buffer *later = &auditor->reads[!old];
-    buffer_append(reads, later->data, later->size);
-    bool kept = audit_files_write(&auditor->files, old, (struct bytes){later->data, later->size});
-    if (kept)
-        audit_files_empty(&auditor->files, !old);
-    later->size = 0;
-    auditor->use = old;
-    auditor->changed = true;
-    return false;
+    auditor->use = !auditor->use;
+    auditor->changed = !signs; /* what is moved is not signed yet */
+    bool done = move_other(auditor, signs);
+    auditor->changed = auditor->changed || !done;
+    return done;
 }
 
 static void wait_a_second(struct auditor *auditor)
@@ -291,12 +282,12 @@ void auditor_settle(struct auditor *auditor)
 static bool take_over(struct auditor *auditor)
 {
     struct buffer left = {0};
-    bool whole = audit_files_left(&auditor->files, auditor->keys, &left, &auditor->number);
+    bool whole = audit_reads_left(auditor->reads, auditor->keys, &left, &auditor->number);
     struct txn *txn = txn_reader(auditor->store);
     if (!txn)
         return false;
     txn_renew(txn);
-    uint64_t moved_before = audit_files_moved(txn);
+    uint64_t moved_before = audit_reads_moved(txn);
     txn_abort(txn);
     if (auditor->number < moved_before)
         auditor->number = moved_before;
@@ -307,8 +298,8 @@ static bool take_over(struct auditor *auditor)
     buffer_free(&left);
     if (!moved)
         return false;
-    audit_files_empty(&auditor->files, 0);
-    audit_files_empty(&auditor->files, 1);
+    audit_reads_empty(&auditor->reads[0], 0);
+    audit_reads_empty(&auditor->reads[1], 0);
     return true;
 }
 
@@ -324,6 +315,7 @@ enum error auditor_open(struct auditor **out, struct store *store, const struct 
     pthread_cond_init(&auditor->moved, NULL);
     *out = auditor;
     if (audit_files_open(&auditor->files, directory, outside, fault) ||
+        audit_reads_open(auditor->reads, directory, fault) ||
         audit_files_compare(&auditor->files, store, keys, &fit, fault))
         return fault->code;
     if (fit != AUDIT_FITS)
@@ -358,7 +350,6 @@ void auditor_close(struct auditor *auditor)
         pthread_mutex_unlock(&auditor->mutex);
     }
     audit_files_close(&auditor->files);
-    buffer_free(&auditor->reads[0]);
-    buffer_free(&auditor->reads[1]);
+    audit_reads_close(auditor->reads);
     free(auditor);
 }

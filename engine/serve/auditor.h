@@ -4,9 +4,9 @@
  *
  * A change's entry is written by the writer, in the change's own transaction. A read's cannot wait
  * for a disk: a match takes some ten microseconds, a commit a millisecond. It is appended, before
- * the reply, to a file of the store's directory (reads.0, reads.1 in turn), which survives whatever
- * ends the process; a thread moves what is there into the log every second. So a power cut takes
- * the last second's reads from the log, and nothing else does.
+ * the reply, to a file in the store's directory (data/audit_reads.h), which survives whatever ends
+ * the process; a thread moves what is there into the log every second. So a power cut takes the
+ * last second's reads from the log, and nothing else does.
  *
  * A read that cannot be noted is not answered. Of refusals each of the first AUDITOR_REFUSALS in a
  * minute and principal is noted, the others are counted, so that nobody fills the disk by asking.
@@ -21,9 +21,8 @@
 
 enum {
     AUDITOR_CHECKPOINT_S = 10,
-    AUDITOR_REFUSALS = 30,      /* a minute */
-    AUDITOR_WAITING = 64 << 20, /* [bytes] of reads not in the log yet; over it no more reads */
-    AUDITOR_FOLD = 1 << 20,     /* [bytes] so much is moved at once, without waiting */
+    AUDITOR_REFUSALS = 30,  /* a minute */
+    AUDITOR_FOLD = 1 << 20, /* [bytes] so much is moved at once, without waiting */
 };
 
 struct auditor;

@@ -219,6 +219,7 @@ class Kept(unittest.TestCase):
         self.server.start()
 
     def test_what_cannot_be_noted_is_not_answered(self):
+        """Room for the first note is taken when it comes, and there is none."""
         with self.server.client() as client:
             client.hello(errors="map")
             pid, file_size = self.server.process.pid, resource.RLIMIT_FSIZE

@@ -3,7 +3,7 @@
  * The audit log: a chain that ends where its head says and runs through what was signed; whatever
  * is done to it or to its checkpoints without the key is found. */
 #include "data/audit.h"
-#include "data/audit_files.h"
+#include "data/audit_reads.h"
 #include "tests/unit/town.h"
 #include "tests/unit/values.h"
 
@@ -342,92 +342,152 @@ static void whatever_is_done_to_it_is_found(void **state)
     }
 }
 
-/* ---- files ---- */
+/* ---- reads ---- */
+
+static void open_reads(const struct scene *scene, struct audit_reads reads[2])
+{
+    struct fault fault;
+    assert_int_equal(audit_reads_open(reads, scene->place.directory, &fault), ERR_NONE);
+}
+
+static enum error note(const struct scene *scene, struct audit_reads *reads, uint64_t number)
+{
+    struct fault fault = {0};
+    return audit_reads_append(reads, &scene->keys, number, (struct bytes){"an entry", 8}, &fault);
+}
 
 static void a_read_that_was_not_noted_by_us_is_passed_over(void **state)
 {
-    struct scene *scene = *state;
-    struct buffer frames = {0};
-    const struct bytes entry = {"an entry", 8};
-    audit_files_frame(&scene->keys, 1, entry, &frames);
-    size_t one = frames.size;
-    audit_files_frame(&scene->keys, 2, entry, &frames);
+    const struct scene *scene = *state;
+    struct audit_reads reads[2];
+    open_reads(scene, reads);
+    assert_int_equal(note(scene, &reads[0], 1), ERR_NONE);
+    size_t one = reads[0].size;
+    assert_int_equal(note(scene, &reads[0], 2), ERR_NONE);
+    const struct bytes frames = {reads[0].bytes, reads[0].size};
     for (size_t at = 0; at < frames.size; at++) {
         unsigned seen = 0;
-        frames.data[at] ^= 1;
-        struct audit_frames walk =
-            audit_frames_begin(&scene->keys, (struct bytes){frames.data, frames.size});
+        reads[0].bytes[at] ^= 1;
+        struct audit_frames walk = audit_frames_begin(&scene->keys, frames);
         while (audit_frames_next(&walk))
             assert_int_equal(walk.number, ++seen);
         assert_int_equal(seen, at < one ? 0 : 1);
-        frames.data[at] ^= 1;
+        reads[0].bytes[at] ^= 1;
     }
-    buffer_free(&frames);
+    audit_reads_close(reads);
 }
 
-/* Checkpoints and reads in one directory, which goes with the store. */
-static void open_files(struct scene *scene, struct audit_files *files)
+/* Whether nothing but frames is left: those from `first` to `last`, in their order. */
+static bool left(const struct scene *scene, struct audit_reads reads[2], uint64_t first,
+                 uint64_t last)
 {
-    const char *directory = scene->place.directory;
-    assert_int_equal(audit_files_open(files, directory, directory, &scene->place.fault), ERR_NONE);
+    struct buffer out = {0};
+    uint64_t number;
+    bool whole = audit_reads_left(reads, &scene->keys, &out, &number);
+    struct audit_frames walk = audit_frames_begin(&scene->keys, (struct bytes){out.data, out.size});
+    assert_int_equal(number, last);
+    while (audit_frames_next(&walk))
+        assert_int_equal(walk.number, first++);
+    assert_int_equal(first, last + 1);
+    buffer_free(&out);
+    return whole;
 }
 
-static void write_read(const struct scene *scene, struct audit_files *files, unsigned file,
-                       uint64_t number)
+/* The files as another process finds them, whatever became of this one. */
+static bool left_to_another(const struct scene *scene, uint64_t first, uint64_t last)
 {
-    struct buffer frame = {0};
-    audit_files_frame(&scene->keys, number, (struct bytes){"an entry", 8}, &frame);
-    assert_true(audit_files_write(files, file, (struct bytes){frame.data, frame.size}));
-    buffer_free(&frame);
+    struct audit_reads reads[2];
+    open_reads(scene, reads);
+    bool whole = left(scene, reads, first, last);
+    audit_reads_close(reads);
+    return whole;
 }
 
 static void reads_that_were_left_come_in_their_order(void **state)
 {
-    struct scene *scene = *state;
-    struct audit_files files;
-    struct buffer left = {0};
-    uint64_t last, number = 3;
-    open_files(scene, &files);
+    const struct scene *scene = *state;
+    struct audit_reads reads[2];
+    open_reads(scene, reads);
     for (uint64_t i = 0; i < 4; i++) /* 5, 6 in the first file, 3, 4 in the second */
-        write_read(scene, &files, i >= 2, i < 2 ? 5 + i : 1 + i);
-    assert_true(audit_files_left(&files, &scene->keys, &left, &last));
-    assert_int_equal(last, 6);
-    struct audit_frames walk =
-        audit_frames_begin(&scene->keys, (struct bytes){left.data, left.size});
-    while (audit_frames_next(&walk))
-        assert_int_equal(walk.number, number++);
-    assert_int_equal(number, 7);
-    left.size = 0;
-    assert_true(audit_files_write(&files, 1, (struct bytes){"torn", 4}));
-    assert_false(audit_files_left(&files, &scene->keys, &left, &last));
-    assert_int_equal(last, 6); /* all but what is torn */
-    buffer_free(&left);
-    audit_files_close(&files);
+        assert_int_equal(note(scene, &reads[i >= 2], i < 2 ? 5 + i : 1 + i), ERR_NONE);
+    assert_true(left(scene, reads, 3, 6));
+    audit_reads_close(reads);
+    assert_true(left_to_another(scene, 3, 6));
 }
 
-/* A disk that is full in the middle of one. */
-static void a_read_is_written_whole_or_not_at_all(void **state)
+/* What a shorter life of the file left behind its end is not read again. */
+static void a_file_that_was_emptied_ends_where_it_is_written(void **state)
 {
-    struct scene *scene = *state;
-    struct audit_files files;
+    const struct scene *scene = *state;
+    struct audit_reads reads[2];
+    open_reads(scene, reads);
+    for (uint64_t i = 1; i <= 9; i++)
+        assert_int_equal(note(scene, &reads[0], i), ERR_NONE);
+    audit_reads_empty(&reads[0], AUDIT_READS_STEP);
+    assert_true(left(scene, reads, 1, 0));
+    assert_int_equal(note(scene, &reads[0], 10), ERR_NONE);
+    assert_true(left(scene, reads, 10, 10));
+    audit_reads_close(reads);
+}
+
+/* Ended in the middle of writing: the size comes last. Cut from power: what came to the disk. */
+static void one_that_is_torn_is_left_out(void **state)
+{
+    const struct scene *scene = *state;
+    struct audit_reads reads[2];
+    open_reads(scene, reads);
+    assert_int_equal(note(scene, &reads[0], 1), ERR_NONE);
+    size_t one = reads[0].size;
+    assert_int_equal(note(scene, &reads[0], 2), ERR_NONE);
+    reads[0].bytes[2 * one - 1] ^= 1;
+    assert_false(left(scene, reads, 1, 1));
+    memset(reads[0].bytes + one, 0, 4);
+    assert_true(left(scene, reads, 1, 1));
+    audit_reads_close(reads);
+    open_reads(scene, reads);
+    reads[0].size = one - 1; /* of which closing cuts the rest off */
+    audit_reads_close(reads);
+    assert_false(left_to_another(scene, 1, 0));
+}
+
+/* It grows to what the disk gives, and no read is noted in room that is not there. */
+static void a_read_is_noted_whole_or_not_at_all(void **state)
+{
+    const struct scene *scene = *state;
+    struct audit_reads reads[2];
     struct rlimit before, little;
-    struct stat about;
-    struct buffer frame = {0};
-    open_files(scene, &files);
-    audit_files_frame(&scene->keys, 1, (struct bytes){"an entry", 8}, &frame);
+    enum error error = ERR_NONE;
+    uint64_t number = 0;
+    open_reads(scene, reads);
     signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
-    little = (struct rlimit){frame.size + frame.size / 2, before.rlim_max};
+    little = (struct rlimit){AUDIT_READS_STEP + AUDIT_READS_STEP / 2, before.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
-    bool first = audit_files_write(&files, 0, (struct bytes){frame.data, frame.size});
-    bool second = audit_files_write(&files, 0, (struct bytes){frame.data, frame.size});
+    while (!error && number < AUDIT_READS_STEP)
+        error = note(scene, &reads[0], ++number);
     setrlimit(RLIMIT_FSIZE, &before);
-    assert_true(first);
-    assert_false(second);
-    assert_int_equal(fstat(files.reads[0], &about), 0);
-    assert_int_equal(about.st_size, frame.size);
-    buffer_free(&frame);
-    audit_files_close(&files);
+    assert_int_equal(error, ERR_STORAGE_FULL);
+    assert_in_range(reads[0].size, AUDIT_READS_STEP - 100, AUDIT_READS_STEP);
+    assert_true(left(scene, reads, 1, number - 1));
+    assert_int_equal(note(scene, &reads[0], number), ERR_NONE);
+    assert_true(left(scene, reads, 1, number));
+    audit_reads_close(reads);
+    assert_true(left_to_another(scene, 1, number));
+}
+
+static void a_file_has_an_end(void **state)
+{
+    const struct scene *scene = *state;
+    struct audit_reads reads[2];
+    struct stat about;
+    open_reads(scene, reads);
+    assert_int_equal(note(scene, &reads[0], 1), ERR_NONE);
+    reads[0].size = AUDIT_READS_MOST - 10;
+    assert_int_equal(note(scene, &reads[0], 2), ERR_OVERLOADED);
+    audit_reads_empty(&reads[0], AUDIT_READS_STEP);
+    assert_int_equal(fstat(reads[0].fd, &about), 0);
+    assert_int_equal(about.st_size, AUDIT_READS_STEP);
+    audit_reads_close(reads);
 }
 
 #define AUDIT_TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -440,7 +500,10 @@ int main(void)
         AUDIT_TEST(whatever_is_done_to_it_is_found),
         AUDIT_TEST(a_read_that_was_not_noted_by_us_is_passed_over),
         AUDIT_TEST(reads_that_were_left_come_in_their_order),
-        AUDIT_TEST(a_read_is_written_whole_or_not_at_all),
+        AUDIT_TEST(a_file_that_was_emptied_ends_where_it_is_written),
+        AUDIT_TEST(one_that_is_torn_is_left_out),
+        AUDIT_TEST(a_read_is_noted_whole_or_not_at_all),
+        AUDIT_TEST(a_file_has_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
