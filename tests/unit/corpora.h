@@ -88,7 +88,7 @@ static inline int test_corpus_first(const struct test_corpus *corpus,
             continue;
         match_score(youth, openings[i], &corpus->youth.rules.weights, &score);
         struct match_rank rank = {score.own_suggestion, score.total.value, score.a.value,
-                                  score.b.value, openings[i]->id, (uint64_t)i};
+                                  score.b.value,        openings[i]->id,   (uint64_t)i};
         int at = passed++;
         for (; at > 0 && match_before(&rank, &ranks[at - 1]); at--)
             ranks[at] = ranks[at - 1];

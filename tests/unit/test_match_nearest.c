@@ -42,8 +42,9 @@ static int64_t count_more(const struct test_corpus *corpus, const struct looseni
         bool counts = item->what.code == MATCH_WISH_WIDER
                           ? before && score.total.value > scored(corpus, plain, opening).total.value
                           : !before && passes(corpus, &item->youth, opening);
-        struct match_rank rank = {score.own_suggestion, score.total.value, score.a.value,
-                                  score.b.value, opening->id, (uint64_t)(uintptr_t)opening};
+        struct match_rank rank = {score.own_suggestion, score.total.value,
+                                  score.a.value,        score.b.value,
+                                  opening->id,          (uint64_t)(uintptr_t)opening};
         if (counts && (more++ == 0 || match_before(&rank, best)))
             *best = rank;
     }
