@@ -4,6 +4,7 @@
  * placement_steps.c; here is what each step says. */
 #include "engine/cases/placement.h"
 #include "engine/cases/access.h"
+#include "engine/cases/placement_judge.h"
 #include "engine/cases/rows.h"
 #include "proto/date.h"
 #include "proto/text.h"

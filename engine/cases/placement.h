@@ -90,10 +90,6 @@ enum error placement_keep_step(struct request *request, const struct taken_step 
 /* The same for the first step, from nothing. */
 enum error placement_first_step(struct request *request, struct placement *placement);
 
-/* Whether what may come after the agreement is there when the placement starts: a register extract.
- * RULE_BROKEN. */
-enum error placement_check_start(struct request *request, const struct placement *placement);
-
 /* The programme whose youth it is. NOT_FOUND, RECORD_DAMAGED naming "placement". */
 enum error placement_programme(struct request *request, const struct placement *placement,
                                struct programme *out);
