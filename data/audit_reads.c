@@ -120,17 +120,31 @@ bool audit_frames_next(struct audit_frames *frames)
 
 /* ---- appending ---- */
 
-static enum error grow(struct audit_reads *reads, size_t size, struct fault *fault)
+static bool take_room(struct audit_reads *reads, size_t room)
 {
     int code = EINTR;
-    if (size > AUDIT_READS_MOST)
-        return fail(fault, ERR_OVERLOADED, NULL, "reads cannot be noted in the audit log now");
-    size_t room = (size + AUDIT_READS_STEP - 1) / AUDIT_READS_STEP * AUDIT_READS_STEP;
     while (code == EINTR)
         code = posix_fallocate(reads->fd, (off_t)reads->room, (off_t)(room - reads->room));
-    if (code)
+    if (!code)
+        reads->room = room;
+    return !code;
+}
+
+/* To a whole number of the least. */
+static size_t rounded(size_t size)
+{
+    return (size + AUDIT_READS_LEAST - 1) / AUDIT_READS_LEAST * AUDIT_READS_LEAST;
+}
+
+static enum error grow(struct audit_reads *reads, size_t size, struct fault *fault)
+{
+    if (size > AUDIT_READS_MOST)
+        return fail(fault, ERR_OVERLOADED, NULL, "reads cannot be noted in the audit log now");
+    size_t least = rounded(size), twice = rounded(2 * reads->room);
+    if (twice > least && twice <= AUDIT_READS_MOST && take_room(reads, twice))
+        return ERR_NONE;
+    if (!take_room(reads, least))
         return fail(fault, ERR_STORAGE_FULL, NULL, "reads cannot be noted in the audit log");
-    reads->room = room;
     return ERR_NONE;
 }
 
@@ -152,13 +166,22 @@ enum error audit_reads_append(struct audit_reads *reads, const struct audit_keys
     return ERR_NONE;
 }
 
-void audit_reads_empty(struct audit_reads *reads, size_t keep)
+void audit_reads_empty(struct audit_reads *reads)
 {
     reads->size = 0;
-    if (reads->room > keep)
-        cut(reads, keep);
+    if (reads->room > AUDIT_READS_KEEP)
+        cut(reads, AUDIT_READS_KEEP);
     if (reads->room)
         memset(reads->bytes, 0, SIZE);
+}
+
+void audit_reads_begin(struct audit_reads reads[2])
+{
+    for (unsigned i = 0; i < 2; i++) {
+        cut(&reads[i], 0);
+        reads[i].size = 0;
+        take_room(&reads[i], AUDIT_READS_LEAST);
+    }
 }
 
 /* ---- what was left ---- */

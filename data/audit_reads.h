@@ -9,15 +9,17 @@
  *
  * and behind the last one a size of 0. A frame's size is written last, so that what the process was
  * ended in is not there; what a power cut left of one is found by its hash. Room on the disk is
- * taken before it is used: where there is none, an entry is refused. */
+ * taken before it is used, twice as much each time, or what little the disk still gives: where it
+ * gives none, an entry is refused. */
 #ifndef DATA_AUDIT_READS_H
 #define DATA_AUDIT_READS_H
 
 #include "data/audit.h"
 
 enum {
-    AUDIT_READS_MOST = 64 << 20, /* [bytes] a file may have */
-    AUDIT_READS_STEP = 4 << 20,  /* [bytes] it grows by, and keeps when it is emptied */
+    AUDIT_READS_MOST = 64 << 20,  /* [bytes] a file may have */
+    AUDIT_READS_LEAST = 64 << 10, /* that it has from the start */
+    AUDIT_READS_KEEP = 4 << 20,   /* that it keeps when it is emptied */
 };
 
 /* One file. */
@@ -39,8 +41,11 @@ void audit_reads_close(struct audit_reads reads[2]);
  * disk. */
 enum error audit_reads_append(struct audit_reads *reads, const struct audit_keys *keys,
                               uint64_t number, struct bytes entry, struct fault *fault);
-/* Takes all out; it keeps room of at most `keep` bytes. */
-void audit_reads_empty(struct audit_reads *reads, size_t keep);
+/* Takes all out; most of the room that it grew by goes back. */
+void audit_reads_empty(struct audit_reads *reads);
+/* Takes all out of both, and takes the least room; the first entry asks again where the disk has
+ * none. */
+void audit_reads_begin(struct audit_reads reads[2]);
 
 /* All frames that both files hold, oldest first; `number` gets the last one's. False where some
  * bytes are none. */

@@ -211,7 +211,7 @@ static bool move_other(struct auditor *auditor, bool signs)
     pthread_mutex_unlock(&auditor->mutex);
     bool done = move(auditor, (struct bytes){reads->bytes, reads->size}, signs);
     if (done)
-        audit_reads_empty(reads, AUDIT_READS_STEP);
+        audit_reads_empty(reads);
     pthread_mutex_lock(&auditor->mutex);
     return done;
 }
@@ -298,8 +298,7 @@ static bool take_over(struct auditor *auditor)
     buffer_free(&left);
     if (!moved)
         return false;
-    audit_reads_empty(&auditor->reads[0], 0);
-    audit_reads_empty(&auditor->reads[1], 0);
+    audit_reads_begin(auditor->reads);
     return true;
 }
 

@@ -219,16 +219,19 @@ class Kept(unittest.TestCase):
         self.server.start()
 
     def test_what_cannot_be_noted_is_not_answered(self):
-        """Room for the first note is taken when it comes, and there is none."""
+        """It starts where no file may grow, so that it has no room for notes."""
+        self.server.stop()
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+        try:
+            self.server.start()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         with self.server.client() as client:
             client.hello(errors="map")
-            pid, file_size = self.server.process.pid, resource.RLIMIT_FSIZE
-            limits = resource.prlimit(pid, file_size)
-            resource.prlimit(pid, file_size, (0, limits[1]))
-            error = client.refused("youth.get", id="ung")
+            self.assertEqual(client.refused("youth.get", id="ung").code, "STORAGE_FULL")
             self.assertEqual(client.call("opening.get", id="plats")["id"], "plats")
-            resource.prlimit(pid, file_size, limits)
-            self.assertEqual(error.code, "STORAGE_FULL")
+            resource.prlimit(self.server.process.pid, resource.RLIMIT_FSIZE, limits)
             self.assertEqual(client.call("youth.get", id="ung")["id"], "ung")
 
     def test_erased_it_stays_without_a_name(self):

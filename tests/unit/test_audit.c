@@ -423,7 +423,7 @@ static void a_file_that_was_emptied_ends_where_it_is_written(void **state)
     open_reads(scene, reads);
     for (uint64_t i = 1; i <= 9; i++)
         assert_int_equal(note(scene, &reads[0], i), ERR_NONE);
-    audit_reads_empty(&reads[0], AUDIT_READS_STEP);
+    audit_reads_empty(&reads[0]);
     assert_true(left(scene, reads, 1, 0));
     assert_int_equal(note(scene, &reads[0], 10), ERR_NONE);
     assert_true(left(scene, reads, 10, 10));
@@ -461,13 +461,15 @@ static void a_read_is_noted_whole_or_not_at_all(void **state)
     open_reads(scene, reads);
     signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
-    little = (struct rlimit){AUDIT_READS_STEP + AUDIT_READS_STEP / 2, before.rlim_max};
+    /* room for four of the least, not for twice as much, and then for one more */
+    const size_t room = 5 * (size_t)AUDIT_READS_LEAST;
+    little = (struct rlimit){room + AUDIT_READS_LEAST / 2, before.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
-    while (!error && number < AUDIT_READS_STEP)
+    while (!error && number < room)
         error = note(scene, &reads[0], ++number);
     setrlimit(RLIMIT_FSIZE, &before);
     assert_int_equal(error, ERR_STORAGE_FULL);
-    assert_in_range(reads[0].size, AUDIT_READS_STEP - 100, AUDIT_READS_STEP);
+    assert_in_range(reads[0].size, room - 100, room);
     assert_true(left(scene, reads, 1, number - 1));
     assert_int_equal(note(scene, &reads[0], number), ERR_NONE);
     assert_true(left(scene, reads, 1, number));
@@ -482,11 +484,13 @@ static void a_file_has_an_end(void **state)
     struct stat about;
     open_reads(scene, reads);
     assert_int_equal(note(scene, &reads[0], 1), ERR_NONE);
+    reads[0].size = AUDIT_READS_KEEP;
+    assert_int_equal(note(scene, &reads[0], 2), ERR_NONE);
     reads[0].size = AUDIT_READS_MOST - 10;
-    assert_int_equal(note(scene, &reads[0], 2), ERR_OVERLOADED);
-    audit_reads_empty(&reads[0], AUDIT_READS_STEP);
+    assert_int_equal(note(scene, &reads[0], 3), ERR_OVERLOADED);
+    audit_reads_empty(&reads[0]);
     assert_int_equal(fstat(reads[0].fd, &about), 0);
-    assert_int_equal(about.st_size, AUDIT_READS_STEP);
+    assert_int_equal(about.st_size, AUDIT_READS_KEEP);
     audit_reads_close(reads);
 }
 
