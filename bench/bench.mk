@@ -5,15 +5,21 @@
 
 LOAD := $(BUILD)/bench/load
 INSIDE := $(BUILD)/bench/inside
+YOUTHS := $(BUILD)/bench/youths
 PLAN := $(BUILD)/bench/plan
 LEMON := $(BUILD)/bench/lemon
 UNAUDITED := $(BUILD)/bench/unaudited
 UNSEALED := $(BUILD)/bench/unsealed
 BENCH_OBJECTS := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard bench/*.c))
-LOAD_OBJECTS := $(filter-out %/inside.o %/plan.o %/city.o %/export.o %/unaudited.o %/unsealed.o,$(BENCH_OBJECTS)) \
+# Each program's own file; the rest is shared.
+MAINS := load inside plan youths unaudited unsealed
+SHARED_OBJECTS := $(filter-out $(foreach main,$(MAINS),%/$(main).o),$(BENCH_OBJECTS))
+main_of = $(BUILD)/obj/bench/$(1).o
+LOAD_OBJECTS := $(call main_of,load) $(filter-out %/city.o %/export.o,$(SHARED_OBJECTS)) \
                 $(filter $(BUILD)/obj/proto/%,$(OBJECTS))
-INSIDE_OBJECTS := $(filter-out %/load.o %/plan.o %/unaudited.o %/unsealed.o,$(BENCH_OBJECTS)) $(BUILD)/parts.a
-PLAN_OBJECTS := $(filter-out %/load.o %/inside.o %/unaudited.o %/unsealed.o,$(BENCH_OBJECTS)) $(BUILD)/parts.a
+INSIDE_OBJECTS := $(call main_of,inside) $(SHARED_OBJECTS) $(BUILD)/parts.a
+PLAN_OBJECTS := $(call main_of,plan) $(SHARED_OBJECTS) $(BUILD)/parts.a
+YOUTHS_OBJECTS := $(call main_of,youths) $(SHARED_OBJECTS) $(BUILD)/parts.a
 
 # Peers; a missing one's lines are skipped by name. A node or npm from elsewhere does as well.
 PEERS := redis-server redis-tools postgresql python3 python3-numpy python3-psycopg2 \
@@ -25,7 +31,7 @@ DUCKDB := @duckdb/node-api@1.5.6-r.1
 
 .PHONY: bench bench-quick deps-bench
 bench bench-quick: deps-bench
-	@$(MAKE) --no-print-directory -j$(JOBS) $(BUILD)/praktik $(LOAD) $(INSIDE) $(PLAN) $(UNAUDITED) $(UNSEALED)
+	@$(MAKE) --no-print-directory -j$(JOBS) $(BUILD)/praktik $(LOAD) $(INSIDE) $(PLAN) $(YOUTHS) $(UNAUDITED) $(UNSEALED)
 	-@$(MAKE) --no-print-directory $(LEMON) 2>/dev/null || echo "# no LEMON: liblemon-dev"
 	@$(PYTHON) bench/run --build $(BUILD) $(if $(filter bench-quick,$@),--quick)
 
@@ -38,7 +44,8 @@ deps-bench: deps-build
 $(LOAD): $(LOAD_OBJECTS)
 $(INSIDE): $(INSIDE_OBJECTS)
 $(PLAN): $(PLAN_OBJECTS)
-$(LOAD) $(INSIDE) $(PLAN):
+$(YOUTHS): $(YOUTHS_OBJECTS)
+$(LOAD) $(INSIDE) $(PLAN) $(YOUTHS):
 	@mkdir -p $(@D)
 	$(call say,link)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

@@ -381,7 +381,7 @@ static void tell_own(struct breach *breach)
     struct request *request = breach->request;
     struct leaves_walk walk = leaves_begin(&request->context->snapshot->youths);
     struct arena scratch = {0};
-    for (const struct youth_row *row; breach->count && (row = leaves_next(&walk)) != NULL;) {
+    for (const struct youth_row *row; breach->count && (row = cards_next(&walk)) != NULL;) {
         char whom[AUDIT_WHOM + 1];
         audit_whom(request->context->access->audit, row->facts.id, whom);
         struct breach_youth key = {.whom = {whom, AUDIT_WHOM}};

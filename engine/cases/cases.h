@@ -10,9 +10,9 @@
 #include "engine/cases/context.h"
 
 extern const struct method_rows session_methods, catalogue_methods, keeping_methods,
-    importing_methods, youth_methods, matching_methods, asking_methods, outreach_methods,
-    plan_methods, hold_methods, placement_methods, agreement_methods, follow_up_methods,
-    due_methods, report_methods, certificate_methods, certificate_step_methods,
+    importing_methods, youth_methods, matching_methods, matching_youths_methods, asking_methods,
+    outreach_methods, plan_methods, hold_methods, placement_methods, agreement_methods,
+    follow_up_methods, due_methods, report_methods, certificate_methods, certificate_step_methods,
     certificate_check_methods, workplace_record_methods, invitation_methods, draft_methods,
     feed_methods, token_methods, waiver_methods, subject_methods, retention_methods,
     correct_methods, audit_methods, backup_methods;

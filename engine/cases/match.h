@@ -24,7 +24,7 @@ struct youths_request {
     struct text opening, programme;
     struct integer k;
     struct weights *weights;
-    struct flag explain;
+    struct flag explain, counts;
 };
 
 struct pair_request {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * match.openings, match.youths, match.pair: a search over the snapshot, and the account of what it
- * found. */
+ * match.openings, match.pair: a search over the snapshot, and the account of what it found. */
 #include "engine/cases/matching.h"
 #include "engine/cases/access.h"
 #include "engine/cases/hits.h"
@@ -20,7 +19,7 @@ enum {
 
 /* ---- who is asked for ---- */
 
-static enum error check_weights(const struct match_weights *all, struct fault *fault)
+enum error matching_check_weights(const struct match_weights *all, struct fault *fault)
 {
     if (all->interest + all->development + all->travel + all->support == 0)
         return fail(fault, ERR_OUT_OF_RANGE, "weights", "at least one must be over 0");
@@ -63,7 +62,7 @@ static enum error find_youth(struct request *request, struct text id, const stru
 {
     struct youth youth = {0};
     enum error error = ERR_NONE;
-    *row = leaves_find(&request->context->snapshot->youths, id);
+    *row = cards_find(&request->context->snapshot->youths, id);
     if (!*row || !seen_at_once(request, *row, false))
         error = access_youth(request, id, "youth", DISCLOSURE_MATCHING, &youth);
     if (!error && !*row) /* their record can be read, what it refers to cannot */
@@ -83,7 +82,7 @@ enum error asked_youth(struct request *request, struct text id, const struct wei
     out->facts = &row->facts;
     out->rules = *snapshot_rules(snapshot, row);
     out->rules.weights = load_weights(weights, out->rules.weights);
-    return check_weights(&out->rules.weights, &request->fault);
+    return matching_check_weights(&out->rules.weights, &request->fault);
 }
 
 enum error asked_opening(struct request *request, struct text id, const struct opening_facts **out)
@@ -266,7 +265,7 @@ static void search_pruned(struct request *request, const struct asked_youth *you
 
 /* ---- lists ---- */
 
-static struct match_reply head_of(struct request *request, size_t hits)
+struct match_reply matching_head(struct request *request, size_t hits)
 {
     return (struct match_reply){
         .model = TEXT(MATCH_MODEL),
@@ -278,8 +277,8 @@ static struct match_reply head_of(struct request *request, size_t hits)
     };
 }
 
-static void tell_counts(struct match_reply *out, const struct gate_counts *counts,
-                        struct arena *arena)
+void matching_tell_counts(struct match_reply *out, const struct gate_counts *counts,
+                          struct arena *arena)
 {
     out->considered = number(counts->considered);
     out->passed = number(counts->passed);
@@ -327,9 +326,9 @@ static enum error match_openings(struct request *request)
         search_pruned(request, &youth, best, &found);
 
     struct account account = account_begin(request, !in->explain.set || in->explain.value);
-    *out = head_of(request, found.best.count);
+    *out = matching_head(request, found.best.count);
     if (wants_counts(in))
-        tell_counts(out, &found.counts, &request->arena);
+        matching_tell_counts(out, &found.counts, &request->arena);
     out->youth = in->youth;
     out->weights = hit_weights(&youth.rules.weights, &request->arena);
     if (!out->hits.count)
@@ -358,73 +357,6 @@ static bool brief_search(const struct request *request)
     most += snapshot->openings.count;
     bool all = in->explore.value || wants_counts(in);
     return asked_k(in->k) <= BRIEF_K && (!all || most <= BRIEF_OPENINGS);
-}
-
-/* The rules of the youth's programme with the request's weights in them. */
-static struct match_rules rules_for(const struct snapshot *snapshot, const struct youth_row *row,
-                                    const struct weights *weights)
-{
-    struct match_rules rules = *snapshot_rules(snapshot, row);
-    rules.weights = load_weights(weights, rules.weights);
-    return rules;
-}
-
-/* The candidates of a list of youths: the audience of a service, or all whom the caller sees. */
-static enum error each_youth(struct request *request, struct search *search,
-                             const struct opening_facts *opening)
-{
-    const struct youths_request *in = request->in;
-    const struct snapshot *snapshot = request->context->snapshot;
-    struct audience audience = {0};
-    struct arena arena = {0};
-    bool service = is_service(request);
-    if (service &&
-        (service_check(request, in->weights) || service_youths(request, in->programme, &audience)))
-        return request->fault.code;
-    struct leaves_walk walk = leaves_begin(&snapshot->youths);
-    for (size_t i = 0; !request->fault.code; i++) {
-        const struct youth_row *row = !service             ? leaves_next(&walk)
-                                      : i < audience.count ? audience.rows[i]
-                                                           : NULL;
-        if (!row)
-            break;
-        if (!service && ((in->programme.data && !text_equal(in->programme, row->programme)) ||
-                         !youth_may_be_listed(request, row, &arena)))
-            continue;
-        struct match_rules rules = rules_for(snapshot, row, in->weights);
-        if (!check_weights(&rules.weights, &request->fault))
-            search_youth(search, &row->facts, &rules, opening);
-    }
-    arena_free(&arena);
-    return request->fault.code;
-}
-
-static enum error match_youths(struct request *request)
-{
-    const struct youths_request *in = request->in;
-    struct match_reply *out = request->out;
-    const struct snapshot *snapshot = request->context->snapshot;
-    const struct opening_facts *opening = NULL;
-    struct search search = {.today = context_today(request), .best = asked_best(request, in->k)};
-    if (asked_opening(request, in->opening, &opening) || each_youth(request, &search, opening))
-        return request->fault.code;
-    match_best_sort(&search.best);
-
-    struct account account = account_begin(request, !in->explain.set || in->explain.value);
-    *out = head_of(request, search.best.count);
-    tell_counts(out, &search.counts, &request->arena);
-    out->opening = in->opening;
-    if (in->weights)
-        out->weights = in->weights;
-    for (size_t i = 0; i < out->hits.count; i++) {
-        const struct youth_row *row = leaves_find(&snapshot->youths, search.best.items[i].id);
-        struct match_rules rules = rules_for(snapshot, row, in->weights);
-        hit_youth(&account, &row->facts, &rules, opening, &out->hits.items[i]);
-        noting_youth(request, row->facts.id);
-    }
-    if (is_service(request) && service_trim(request, out))
-        return request->fault.code;
-    return txn_fault(request->context->txn, &request->fault);
 }
 
 /* ---- one pair ---- */
@@ -471,16 +403,6 @@ static const struct method rows[] = {
         .out = &match_reply_schema,
         .run = match_openings,
         .brief = brief_search,
-    },
-    {
-        .name = "match.youths",
-        .doc = "The youths whom an opening suits, best first, each explained.",
-        .roles = READERS,
-        .runs = RUNS_POOL,
-        .takes = TAKES_TODAY,
-        .in = &youths_request_schema,
-        .out = &match_reply_schema,
-        .run = match_youths,
     },
     {
         .name = "match.pair",

@@ -26,6 +26,14 @@ bool youth_may_be_listed(struct request *request, const struct youth_row *row, s
 /* An opening or a prospect. NOT_FOUND naming "opening". */
 enum error asked_opening(struct request *request, struct text id, const struct opening_facts **out);
 
+/* OUT_OF_RANGE naming "weights" where all are 0. */
+enum error matching_check_weights(const struct match_weights *all, struct fault *fault);
+
+/* A list's reply but for what was found, with room for so many hits; and what its counts say. */
+struct match_reply matching_head(struct request *request, size_t hits);
+void matching_tell_counts(struct match_reply *out, const struct gate_counts *counts,
+                          struct arena *arena);
+
 /* How many are asked for. */
 size_t asked_k(struct integer k);
 

@@ -13,6 +13,7 @@ static const struct method_rows *const groups[] = {
     &importing_methods,
     &youth_methods,
     &matching_methods,
+    &matching_youths_methods,
     &asking_methods,
     &outreach_methods,
     &plan_methods,

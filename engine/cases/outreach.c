@@ -82,7 +82,7 @@ static void take_youths(struct request *request, struct outreach *outreach)
     const struct outreach_request *in = request->in;
     const struct snapshot *snapshot = request->context->snapshot;
     struct leaves_walk walk = leaves_begin(&snapshot->youths);
-    for (const struct youth_row *row; (row = leaves_next(&walk)) != NULL;) {
+    for (const struct youth_row *row; (row = cards_next(&walk)) != NULL;) {
         if (text_equal(row->programme, in->programme) && !has_seat(request, row->facts.id))
             outreach_youth(outreach, &row->facts, snapshot_rules(snapshot, row));
     }

@@ -92,7 +92,7 @@ static enum error take_named(struct planning *planning)
     const struct plan_request *in = request->in;
     const struct leaves *youths = &request->context->snapshot->youths;
     for (size_t i = 0; i < in->youths.count; i++) {
-        const struct youth_row *row = leaves_find(youths, in->youths.items[i]);
+        const struct youth_row *row = cards_find(youths, in->youths.items[i]);
         bool seen = row && youth_may_be_listed(request, row, &planning->scratch) &&
                     (!in->programme.data || text_equal(in->programme, row->programme));
         if (!seen) {
@@ -115,7 +115,7 @@ static enum error take_youths(struct planning *planning)
     if (in->youths.set)
         return take_named(planning);
     struct leaves_walk walk = leaves_begin(&request->context->snapshot->youths);
-    for (const struct youth_row *row; (row = leaves_next(&walk)) != NULL;) {
+    for (const struct youth_row *row; (row = cards_next(&walk)) != NULL;) {
         if ((in->programme.data && !text_equal(row->programme, in->programme)) ||
             row->facts.state == FACTS_EXITED ||
             !youth_may_be_listed(request, row, &planning->scratch))

@@ -286,7 +286,7 @@ static void take_youth(struct report *report, struct text id)
     struct youth_marks marks = {0};
     struct opening_facts hits[LIST_LENGTH];
     struct fault none;
-    const struct youth_row *row = leaves_find(&context->snapshot->youths, id);
+    const struct youth_row *row = cards_find(&context->snapshot->youths, id);
     if (!row || records_get(context->txn, RECORD_YOUTH, id, NULL, &report->arena, &youth, &none))
         return;
     size_t gender = gender_of(report, youth.gender);

@@ -91,7 +91,7 @@ static struct profile *gather(struct request *request, struct audience *out)
     struct leaves_walk walk = leaves_begin(youths);
     out->rows = arena_array(&request->arena, youths->count, sizeof *out->rows);
     out->count = 0;
-    for (const struct youth_row *row; (row = leaves_next(&walk)) != NULL;) {
+    for (const struct youth_row *row; (row = cards_next(&walk)) != NULL;) {
         if (youth_may_be_listed(request, row, &scratch))
             out->rows[out->count++] = row;
     }

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "engine/match/card.h"
+
 int block_two_digits(const struct node *node)
 {
     return node->length < 2 ? -1 : (node->digits[0] - '0') * 10 + node->digits[1] - '0';
@@ -12,8 +14,8 @@ int block_two_digits(const struct node *node)
 
 static void add_two_digits(uint64_t set[2], const struct node *node)
 {
-    int number = block_two_digits(node);
-    if (number >= 0)
+    int two = block_two_digits(node), number = two < 0 ? 0 : two;
+    if (node->tree != TREE_NONE)
         set[number >> 6] |= UINT64_C(1) << (number & 63);
 }
 
@@ -28,6 +30,17 @@ static void take_position(struct block *block, const struct point *position)
         .e_most = position->e,
     };
     block_merge(block, &at);
+}
+
+static void take_seeker(struct block *block, const struct youth_facts *youth, uint8_t strength)
+{
+    if (youth->travel_limit_m > block->limit_most)
+        block->limit_most = youth->travel_limit_m;
+    if (strength > block->strength_most)
+        block->strength_most = strength;
+    block->aimless = block->aimless || !youth->goals;
+    block->helpless = block->helpless || !youth->needs_helpful;
+    block->wishless = block->wishless || !strength;
 }
 
 void block_take(struct block *block, const struct opening_facts *opening)
@@ -45,6 +58,9 @@ void block_take(struct block *block, const struct opening_facts *opening)
     block->adaptations_unknown = block->adaptations_unknown || !o->adaptations_known;
     block->adaptations |= o->adaptations;
     block->trains |= o->trains;
+    block->spares |= ~o->trains;
+    if (o->seeker)
+        take_seeker(block, &o->seeker->row.facts, o->strength);
 }
 
 static int32_t lesser(int32_t a, int32_t b)
@@ -78,6 +94,13 @@ void block_merge(struct block *block, const struct block *other)
         block->works.groups[i] |= other->works.groups[i];
     }
     block->trains |= other->trains;
+    block->spares |= other->spares;
+    block->limit_most = greater(block->limit_most, other->limit_most);
+    if (other->strength_most > block->strength_most)
+        block->strength_most = other->strength_most;
+    block->aimless = block->aimless || other->aimless;
+    block->helpless = block->helpless || other->helpless;
+    block->wishless = block->wishless || other->wishless;
 }
 
 void block_set_add(struct block_set *set, const struct block *block)
@@ -85,12 +108,17 @@ void block_set_add(struct block_set *set, const struct block *block)
     uint32_t i = set->count++;
     set->says[i] = (block->located ? BLOCK_LOCATED : 0U) |
                    (block->unlocated ? BLOCK_UNLOCATED : 0U) | (block->open ? BLOCK_OPEN : 0U) |
-                   (block->adaptations_unknown ? BLOCK_ADAPTATIONS_UNKNOWN : 0U);
+                   (block->adaptations_unknown ? BLOCK_ADAPTATIONS_UNKNOWN : 0U) |
+                   (block->aimless ? BLOCK_AIMLESS : 0U) | (block->helpless ? BLOCK_HELPLESS : 0U) |
+                   (block->wishless ? BLOCK_WISHLESS : 0U);
     set->n_least[i] = block->n_least;
     set->n_most[i] = block->n_most;
     set->e_least[i] = block->e_least;
     set->e_most[i] = block->e_most;
     set->trains[i] = block->trains;
+    set->spares[i] = block->spares;
+    set->limit_most[i] = block->limit_most;
+    set->strength_most[i] = block->strength_most;
     set->adaptations[i] = block->adaptations;
     set->works[i] = block->works;
     if (i && memcmp(&set->works[i - 1], &set->works[i], sizeof set->works[i]) == 0)
@@ -117,8 +145,9 @@ void block_key(const struct opening_facts *opening, char key[BLOCK_KEY])
     key[0] = industry->section;
     memcpy(key + 1, industry->digits, 2);
     memcpy(key + 3, occupation->digits, 2);
-    key[5] = (char)(opening->trains >> 8);
-    key[6] = (char)opening->trains;
+    key[5] = opening->seeker ? (char)(MATCH_STRENGTH_MAX - opening->strength) : 0;
+    key[6] = (char)(opening->trains >> 8);
+    key[7] = (char)opening->trains;
     /* The whole of an int32 as unsigned, in its order. */
     uint64_t cell = spread((uint32_t)at->n ^ UINT32_C(0x80000000)) << 1 |
                     spread((uint32_t)at->e ^ UINT32_C(0x80000000));

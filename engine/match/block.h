@@ -15,10 +15,11 @@ enum {
 
 /* Kinds of work. */
 struct block_works {
-    uint32_t majors;       /* first digits of occupations */
-    uint32_t sections;     /* of industries, bit 0 for A */
-    uint64_t divisions[2]; /* first two digits of industries, */
-    uint64_t groups[2];    /* of occupations */
+    uint32_t majors;   /* first digits of occupations */
+    uint32_t sections; /* of industries, bit 0 for A */
+    /* First two digits of industries, of occupations. None has 00: 0 stands for one that has fewer.
+     */
+    uint64_t divisions[2], groups[2];
 };
 
 struct block {
@@ -28,7 +29,14 @@ struct block {
     bool adaptations_unknown;
     struct block_works works;
     uint64_t adaptations;
-    uint32_t trains; /* competences, by index, that one of them trains */
+    uint32_t trains; /* competences, by index, that one of them trains, */
+    uint32_t spares; /* that one of them does not */
+    /* Of seekers (seekers.h) alone. */
+    int32_t limit_most; /* [m] */
+    uint8_t strength_most;
+    bool aimless;  /* one has no goals; */
+    bool helpless; /* has no helpful needs; */
+    bool wishless; /* has no wishes */
 };
 
 /* All-zero is an empty block. Takes in an opening; the openings of another block. */
@@ -46,20 +54,26 @@ struct block_set {
     int32_t e_least[BLOCK_SET], e_most[BLOCK_SET];
     uint64_t adaptations[BLOCK_SET];
     struct block_works works[BLOCK_SET];
+    uint32_t spares[BLOCK_SET];
+    int32_t limit_most[BLOCK_SET]; /* [m] */
+    uint8_t strength_most[BLOCK_SET];
 };
 enum block_says {
     BLOCK_LOCATED = 1 << 0,
     BLOCK_UNLOCATED = 1 << 1,
     BLOCK_OPEN = 1 << 2,
     BLOCK_ADAPTATIONS_UNKNOWN = 1 << 3,
+    BLOCK_AIMLESS = 1 << 4,
+    BLOCK_HELPLESS = 1 << 5,
+    BLOCK_WISHLESS = 1 << 6,
 };
 
 /* Appends a block to a set that has room. */
 void block_set_add(struct block_set *set, const struct block *block);
 
-/* Where the opening belongs in the order: its industry and occupation, then what it trains, which
- * tells more of a score than the way there; then the cell of its position on a Z-order curve
- * (Morton, 1966), so that nearby keys are nearby places. */
+/* Where the opening belongs in the order: its industry and occupation, where it stands for a wish
+ * the strength, then what it trains, which tells more of a score than the way there; then the cell
+ * of its position on a Z-order curve (Morton, 1966), so that nearby keys are nearby places. */
 void block_key(const struct opening_facts *opening, char key[BLOCK_KEY]);
 
 /* The first two digits as a number 0..99; -1 where there are not two. */

@@ -35,7 +35,6 @@ struct corpus {
     struct slot *slots;
 };
 
-static const struct leaf_kind youths = {.size = sizeof(struct youth_row), .own = load_own_youth};
 static const struct leaf_kind programmes = {.size = sizeof(struct programme_rules),
                                             .own = load_own_programme};
 
@@ -74,6 +73,7 @@ static struct snapshot *snapshot_copy(const struct snapshot *from)
     copy->openings = columns_copy(&from->openings);
     copy->workplaces = columns_copy(&from->workplaces);
     copy->youths = leaves_copy(&from->youths);
+    copy->seekers = seekers_copy(&from->seekers);
     copy->programmes = leaves_copy(&from->programmes);
     return copy;
 }
@@ -83,6 +83,7 @@ static void snapshot_free(struct snapshot *snapshot)
     columns_free(&snapshot->openings);
     columns_free(&snapshot->workplaces);
     leaves_free(&snapshot->youths);
+    seekers_free(&snapshot->seekers);
     leaves_free(&snapshot->programmes);
     free(snapshot);
 }
@@ -135,12 +136,21 @@ static void refresh_programme(struct refresh *refresh, struct text id)
 
 static void refresh_youth(struct refresh *refresh, struct text id)
 {
-    struct youth_row youth;
+    struct leaves *youths = &refresh->snapshot->youths;
+    struct youth_row row;
     struct fault none;
-    if (load_youth(refresh->txn, refresh->catalogues, id, &refresh->arena, &youth, &none))
-        leaves_remove(&refresh->snapshot->youths, id);
+    bool is = !load_youth(refresh->txn, refresh->catalogues, id, &refresh->arena, &row, &none);
+    const struct card_entry *entry = leaves_find(youths, id);
+    struct card *was = entry ? card_share(entry->card) : NULL;
+    struct card *card = is ? card_make(&row) : NULL;
+    if (is)
+        leaves_put(youths, &(struct card_entry){card->row.facts.id, card});
     else
-        leaves_put(&refresh->snapshot->youths, &youth);
+        leaves_remove(youths, id);
+    if (refresh->before) /* else all are taken at once */
+        seekers_change(&refresh->snapshot->seekers, was, card);
+    card_release(was);
+    card_release(card);
 }
 
 typedef enum error load_function(struct txn *txn, const struct catalogues *catalogues,
@@ -279,6 +289,7 @@ enum error corpus_prepare(struct corpus *corpus, struct txn *txn, const struct c
     arena_free(&refresh.arena);
     columns_seal(&corpus->next->openings, &current->openings);
     columns_seal(&corpus->next->workplaces, &current->workplaces);
+    seekers_seal(&corpus->next->seekers, &current->seekers);
     return error;
 }
 
@@ -380,13 +391,14 @@ static struct snapshot *load_snapshot(struct txn *txn, const struct catalogues *
     struct snapshot *snapshot = memory_new(1, sizeof *snapshot);
     *snapshot = (struct snapshot){
         .sequence = journal_last(txn),
-        .youths.kind = &youths,
+        .youths.kind = &card_kind,
         .programmes.kind = &programmes,
     };
     struct refresh refresh = {.txn = txn, .catalogues = catalogues, .snapshot = snapshot};
     load_all(&refresh, TABLE_PROGRAMME, refresh_programme);
     load_all(&refresh, TABLE_YOUTH, refresh_youth);
     arena_free(&refresh.arena);
+    seekers_build(&snapshot->seekers, &snapshot->youths);
     if (!saved_load(txn, catalogues, snapshot)) {
         struct load_places places;
         load_places_begin(&places, txn, catalogues);

@@ -8,16 +8,17 @@
 #ifndef ENGINE_MATCH_CORPUS_H
 #define ENGINE_MATCH_CORPUS_H
 
+#include "engine/match/card.h"
 #include "engine/match/columns.h"
-#include "engine/match/leaves.h"
-#include "engine/match/load.h"
+#include "engine/match/seekers.h"
 
 /* Openings and workplaces in packed columns, youths and programmes as rows by their ids. */
 struct snapshot {
     uint64_t sequence; /* the journal's number of the data it was made from */
     struct columns openings;
     struct columns workplaces; /* all of them, as prospects */
-    struct leaves youths;      /* struct youth_row */
+    struct leaves youths;      /* card.h */
+    struct seekers seekers;    /* the same, as the search for youths has them */
     struct leaves programmes;  /* struct programme_rules */
     struct snapshot *older;    /* the corpus's own */
 };

@@ -15,6 +15,8 @@
 #include "engine/match/node.h"
 #include "proto/types.h"
 
+struct card;
+
 enum {
     MATCH_COMPETENCES_MAX = 16, /* indexes of competences are below */
     MATCH_CODES_MAX = 64,       /* indexes of adaptations and of hazards are below */
@@ -118,6 +120,9 @@ struct opening_facts {
     bool extract;         /* a register extract is needed */
     struct text_list languages;
     struct text_list licences;
+    /* Not of the model. Whose wish it stands for (seekers.h); NULL for an opening. */
+    struct card *seeker;
+    uint8_t strength; /* of that wish; 0: there is none */
 };
 
 /* Weights of the youth's side, each 0..1000; only their ratios matter. */

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/match/kernel_seek.h"
 #include "engine/match/model.h"
 
 #if defined(__x86_64__)
@@ -147,6 +148,14 @@ BODY uint64_t sides_body(const struct kernel_query *query, const struct packed *
     return gather_bits(near) | unlocated;
 }
 
+BODY void seekers_body(const struct kernel_seek *seek, const struct packed *packed, uint64_t of,
+                       const float *head, struct kernel_sums *sums, int16_t out[PACKED_ROWS])
+{
+    struct places at;
+    unpack_places(packed, &at);
+    weigh_body(seek, packed, of, at.n, at.e, head, sums, out);
+}
+
 /* One nearest point in the block's rectangle. */
 BODY int32_t nearest(int32_t at, int32_t least, int32_t most)
 {
@@ -272,6 +281,22 @@ BODY uint64_t older_body(int32_t years, const struct packed *packed)
     {                                                                                             \
         most_body(query, set, head, out);                                                         \
     }                                                                                             \
+    target static void kind##_weigh(const struct kernel_seek *seek, const struct packed *packed,  \
+                                    uint64_t of, const float *head, struct kernel_sums *sums,     \
+                                    int16_t out[PACKED_ROWS])                                     \
+    {                                                                                             \
+        seekers_body(seek, packed, of, head, sums, out);                                          \
+    }                                                                                             \
+    target static size_t kind##_greatest(const int16_t most[PACKED_ROWS])                         \
+    {                                                                                             \
+        return greatest_body(most);                                                               \
+    }                                                                                             \
+    target static void kind##_seek_most(const struct kernel_seek *seek,                           \
+                                        const struct block_set *set, const float head[BLOCK_SET], \
+                                        int32_t out[BLOCK_SET])                                   \
+    {                                                                                             \
+        seek_most_body(seek, set, head, out);                                                     \
+    }                                                                                             \
     target static uint64_t kind##_farther(int32_t n, int32_t e, int64_t square,                   \
                                           const struct packed *packed)                            \
     {                                                                                             \
@@ -296,6 +321,9 @@ BODY uint64_t older_body(int32_t years, const struct packed *packed)
                                        .sides = kind##_sides,                                     \
                                        .over = kind##_over,                                       \
                                        .most = kind##_most,                                       \
+                                       .weigh = kind##_weigh,                                     \
+                                       .greatest = kind##_greatest,                               \
+                                       .seek_most = kind##_seek_most,                             \
                                        .farther = kind##_farther,                                 \
                                        .shorter = kind##_shorter,                                 \
                                        .busier = kind##_busier,                                   \

@@ -78,6 +78,27 @@ static inline int32_t kernel_most(float side, uint8_t cost)
     return (int32_t)s + 1 + KERNEL_MARGIN;
 }
 
+enum { SEEK_STRENGTHS = 8 };
+
+/* Points of A of each component, for youths that have goals or none, helpful needs or none. */
+struct seek_shares {
+    float whole; /* what A is where no weight counts; else 0, and: */
+    float interest, development, travel, support;
+    float unknown; /* of needs, where it is not known what is offered; else 0 */
+    float goal[MATCH_COMPETENCES_MAX + 1]; /* for a unit of goals, by how many there are */
+    float offer[MATCH_CODES_MAX + 1];      /* for a need that is met, likewise */
+};
+
+/* For one opening, among youths. */
+struct kernel_seek {
+    /* By competence and the four bits of a youth, level and goal: the tables of goals and costs;
+     * the opening's adaptations as the helpful ones, and its place. The rest is not read. */
+    struct kernel_query query;
+    struct seek_shares shares[2][2]; /* some goals; some helpful needs */
+    bool offers_known;
+    uint32_t full, half; /* goals that can get all points; half of them, and no more */
+};
+
 /* What a kernel is. */
 struct kernel {
     const char *name;
@@ -97,6 +118,16 @@ struct kernel {
      * KERNEL_NEVER where none can pass. `head` has what A gets from interest in each. */
     void (*most)(const struct kernel_query *query, const struct block_set *set,
                  const float head[BLOCK_SET], int32_t out[BLOCK_SET]);
+
+    /* The same two for seekers. `head` has what interest is, in points, for each kind of work and
+     * SEEK_STRENGTHS strengths, or in each block. `out`: no row has a higher S; KERNEL_NEVER where
+     * it is too far, or not among `of`. */
+    void (*weigh)(const struct kernel_seek *seek, const struct packed *packed, uint64_t of,
+                  const float *head, struct kernel_sums *sums, int16_t out[PACKED_ROWS]);
+    /* Which is the greatest, the first of equals. */
+    size_t (*greatest)(const int16_t most[PACKED_ROWS]);
+    void (*seek_most)(const struct kernel_seek *seek, const struct block_set *set,
+                      const float head[BLOCK_SET], int32_t out[BLOCK_SET]);
 
     /* The gates that a column decides; a bit for each row that fails. `farther`: the square of its
      * distance is `square` or more [m²], known or not. */

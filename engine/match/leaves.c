@@ -84,6 +84,21 @@ struct leaves_walk leaves_begin(const struct leaves *leaves)
     return (struct leaves_walk){.leaves = leaves};
 }
 
+struct leaves_walk leaves_from(const struct leaves *leaves, struct text id)
+{
+    struct leaves_walk walk = {.leaves = leaves};
+    bool found;
+    if (!leaves->leaf_count)
+        return walk;
+    walk.leaf = find_leaf(leaves, id);
+    walk.row = find_row(leaves, leaves->items[walk.leaf], id, &found);
+    if (walk.row == leaves->items[walk.leaf]->count) {
+        walk.leaf++;
+        walk.row = 0;
+    }
+    return walk;
+}
+
 const void *leaves_next(struct leaves_walk *walk)
 {
     const struct leaves *leaves = walk->leaves;
@@ -100,10 +115,18 @@ const void *leaves_next(struct leaves_walk *walk)
 
 /* ---- leaves ---- */
 
-static void drop(struct leaf *leaf)
+static void drop_row(const struct leaves *leaves, const struct leaf *leaf, size_t i)
+{
+    if (leaves->kind->drop)
+        leaves->kind->drop(row_at(leaves, leaf, i));
+}
+
+static void drop(const struct leaves *leaves, struct leaf *leaf)
 {
     if (--leaf->references)
         return;
+    for (size_t i = 0; i < leaf->count; i++)
+        drop_row(leaves, leaf, i);
     arena_free(&leaf->arena);
     free(leaf);
 }
@@ -139,7 +162,7 @@ static struct leaf *own_leaf(struct leaves *leaves, size_t i)
     if (leaf->references == 1)
         return leaf;
     leaves->items[i] = leaf_part(leaves, leaf, 0, leaf->count);
-    drop(leaf);
+    drop(leaves, leaf);
     return leaves->items[i];
 }
 
@@ -155,7 +178,7 @@ static void insert_leaf(struct leaves *leaves, size_t at, struct leaf *leaf)
 
 static void remove_leaf(struct leaves *leaves, size_t at)
 {
-    drop(leaves->items[at]);
+    drop(leaves, leaves->items[at]);
     leaves->leaf_count--;
     memmove(&leaves->items[at], &leaves->items[at + 1],
             (leaves->leaf_count - at) * sizeof(struct leaf *));
@@ -171,7 +194,7 @@ static size_t split(struct leaves *leaves, size_t i, size_t row)
     }
     struct leaf *first = leaf_part(leaves, whole, 0, LEAF_HALF);
     struct leaf *second = leaf_part(leaves, whole, LEAF_HALF, whole->count);
-    drop(whole);
+    drop(leaves, whole);
     leaves->items[i] = first;
     insert_leaf(leaves, i + 1, second);
     return row > LEAF_HALF ? i + 1 : i;
@@ -194,7 +217,7 @@ struct leaves leaves_copy(const struct leaves *from)
 void leaves_free(struct leaves *leaves)
 {
     for (size_t i = 0; i < leaves->leaf_count; i++)
-        drop(leaves->items[i]);
+        drop(leaves, leaves->items[i]);
     free(leaves->items);
     *leaves = (struct leaves){.kind = leaves->kind};
 }
@@ -213,7 +236,9 @@ void leaves_put(struct leaves *leaves, const void *row)
         leaf = leaves->items[i];
         at = find_row(leaves, leaf, id, &found);
     }
-    if (!found) {
+    if (found) {
+        drop_row(leaves, leaf, at);
+    } else {
         memmove(row_at(leaves, leaf, at + 1), row_at(leaves, leaf, at),
                 (leaf->count - at) * leaves->kind->size);
         leaf->count++;
@@ -232,6 +257,7 @@ void leaves_remove(struct leaves *leaves, struct text id)
     if (!found)
         return;
     struct leaf *leaf = own_leaf(leaves, i);
+    drop_row(leaves, leaf, at);
     leaf->count--;
     leaves->count--;
     memmove(row_at(leaves, leaf, at), row_at(leaves, leaf, at + 1),

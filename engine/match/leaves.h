@@ -16,6 +16,8 @@ struct leaf_kind {
     size_t size; /* [bytes] of a row */
     /* Copies what the row points to into the arena, and lets the row point there. */
     void (*own)(void *row, struct arena *arena);
+    /* Of a row that goes, where it has more than lies in the arena; may be NULL. */
+    void (*drop)(void *row);
 };
 
 enum { LEAF_MOST = 64 }; /* rows in a leaf */
@@ -48,6 +50,8 @@ struct leaves_walk {
     size_t leaf, row;
 };
 struct leaves_walk leaves_begin(const struct leaves *leaves);
+/* From the first row on whose id is not less. */
+struct leaves_walk leaves_from(const struct leaves *leaves, struct text id);
 const void *leaves_next(struct leaves_walk *walk);
 
 #endif

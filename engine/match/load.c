@@ -412,17 +412,6 @@ static struct text own_text(struct text text, struct arena *arena)
     return text.data ? arena_text(arena, text.data, text.size) : text;
 }
 
-static struct text_list own_texts(const struct text_list *list, struct arena *arena)
-{
-    struct text_list copy = {.count = list->count, .set = list->set};
-    if (!list->count)
-        return copy;
-    copy.items = arena_array(arena, list->count, sizeof *copy.items);
-    for (size_t i = 0; i < list->count; i++)
-        copy.items[i] = own_text(list->items[i], arena);
-    return copy;
-}
-
 static void *own_array(const void *items, size_t count, size_t size, struct arena *arena)
 {
     if (!count)
@@ -430,20 +419,6 @@ static void *own_array(const void *items, size_t count, size_t size, struct aren
     void *copy = arena_array(arena, count, size);
     memcpy(copy, items, count * size);
     return copy;
-}
-
-void load_own_youth(void *row, struct arena *arena)
-{
-    struct youth_row *youth = row;
-    struct youth_facts *facts = &youth->facts;
-    youth->programme = own_text(youth->programme, arena);
-    facts->id = own_text(facts->id, arena);
-    facts->wishes = own_array(facts->wishes, facts->wish_count, sizeof *facts->wishes, arena);
-    facts->waivers = own_array(facts->waivers, facts->waiver_count, sizeof *facts->waivers, arena);
-    facts->suggestions = own_texts(&facts->suggestions, arena);
-    facts->avoid = own_texts(&facts->avoid, arena);
-    facts->languages_lacking = own_texts(&facts->languages_lacking, arena);
-    facts->licences_lacking = own_texts(&facts->licences_lacking, arena);
 }
 
 void load_own_programme(void *row, struct arena *arena)

@@ -71,9 +71,8 @@ void load_minor_table(const struct catalogues *catalogues, struct arena *arena,
 /* Weights of a programme or a request over `weights`: what is not set stays. */
 struct match_weights load_weights(const struct weights *from, struct match_weights weights);
 
-/* Copy what a row points to into the arena, so that it outlives the transaction: rows of struct
- * youth_row, programme_rules. */
-void load_own_youth(void *row, struct arena *arena);
+/* Copies what a row of struct programme_rules points to into the arena, so that it outlives the
+ * transaction. */
 void load_own_programme(void *row, struct arena *arena);
 
 #endif

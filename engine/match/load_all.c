@@ -29,8 +29,9 @@ static void own_held(void *row, struct arena *arena)
     held->id = arena_text(arena, held->id.data, held->id.size);
 }
 
-static const struct leaf_kind employer_rows = {sizeof(struct employer_row), own_nothing};
-static const struct leaf_kind held_rows = {sizeof(struct held_row), own_held};
+static const struct leaf_kind employer_rows = {.size = sizeof(struct employer_row),
+                                               .own = own_nothing};
+static const struct leaf_kind held_rows = {.size = sizeof(struct held_row), .own = own_held};
 
 /* One record of a walk over its table, as a struct. */
 typedef void take(struct load_places *places, void *record);

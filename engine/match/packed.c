@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/match/card.h"
+
 struct packed *packed_share(struct packed *packed)
 {
     packed->references++;
@@ -14,8 +16,11 @@ struct packed *packed_share(struct packed *packed)
 
 void packed_release(struct packed *packed)
 {
-    if (--packed->references == 0)
-        free(packed);
+    if (--packed->references)
+        return;
+    for (size_t i = 0; packed->seekers && i < packed->count; i++)
+        card_release(packed->seekers->cards[i]);
+    free(packed);
 }
 
 static struct text text_at(const char *at)
@@ -153,6 +158,8 @@ void packed_row(const struct packed *packed, size_t i, struct packed_names *name
         .position = packed_position(packed, i),
         .adaptations_known = packed->adaptations_known >> i & 1,
         .adaptations = adaptations_at(packed, i),
+        .seeker = packed->seekers ? packed->seekers->cards[i] : NULL,
+        .strength = packed->seekers ? packed->seekers->strengths[i] : 0,
     };
     packed_later(packed, i, out);
     for (uint32_t left = packed->competences; left; left &= left - 1) {
@@ -175,6 +182,8 @@ size_t packed_key(const struct packed *packed, size_t i, char key[PACKED_KEY_MOS
         .industry = work->industry,
         .occupation = work->occupation,
         .position = packed_position(packed, i),
+        .seeker = packed->seekers ? packed->seekers->cards[i] : NULL,
+        .strength = packed->seekers ? packed->seekers->strengths[i] : 0,
     };
     for (uint32_t left = packed->competences; left; left &= left - 1)
         facts.trains |= (uint32_t)(packed_level(packed, __builtin_ctz(left), i) >> 3)

@@ -55,6 +55,13 @@ struct packed_far {
     int32_t from[PACKED_ROWS], to[PACKED_ROWS]; /* [days] PACKED_NO_FROM, PACKED_NO_TO */
 };
 
+/* Youths as rows (seekers.h): whose it is, and what else the search for youths reads. */
+struct packed_seekers {
+    float limits[PACKED_ROWS];                                                /* [m] */
+    uint8_t strengths[PACKED_ROWS], goals[PACKED_ROWS], helpful[PACKED_ROWS]; /* how many */
+    struct card *cards[PACKED_ROWS];
+};
+
 struct packed_hold {
     const struct hold_facts *holds;
     size_t count;
@@ -87,12 +94,13 @@ struct packed {
 
     /* What a search reads of each block that it visits lies together, to the end and behind it. */
     const struct packed_work *works;
-    uint64_t adaptations;         /* block.adaptations */
-    const uint64_t *offers;       /* a bit a row, for each of them in turn */
-    const struct packed_far *far; /* instead of n, e, from and to; NULL: they say it */
-    int32_t n_first, e_first;     /* [m] what is 0 in n and e */
-    uint32_t count;               /* rows */
-    uint32_t competences;         /* that some row asks or trains */
+    uint64_t adaptations;                 /* block.adaptations */
+    const uint64_t *offers;               /* a bit a row, for each of them in turn */
+    const struct packed_seekers *seekers; /* NULL: rows are openings */
+    const struct packed_far *far;         /* instead of n, e, from and to; NULL: they say it */
+    int32_t n_first, e_first;             /* [m] what is 0 in n and e */
+    uint32_t count;                       /* rows */
+    uint32_t competences;                 /* that some row asks or trains */
     uint8_t work_count;
 
     /* A bit a row. */
@@ -106,7 +114,8 @@ struct packed {
     uint8_t planes[][PACKED_ROWS]; /* up to the last of `competences` */
 };
 
-/* A block of up to PACKED_ROWS rows in the order given, with one reference. Everything is copied.
+/* A block of up to PACKED_ROWS rows in the order given, with one reference. Everything is copied,
+ * but for the cards of seekers, which it shares. Either all rows are seekers or none is.
  * Numbers beyond their column are kept at its end, where every gate judges them alike: hours 254,
  * age 255, room ±32767. Ids are at most PACKED_ID_MOST bytes long. */
 struct packed *packed_make(const struct opening_facts *const *rows, size_t count);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "engine/match/card.h"
 #include "proto/memory.h"
 #include "proto/text.h"
 
@@ -240,6 +241,17 @@ static void put_offers(struct packed *out, size_t i, const struct opening_facts 
         *offers++ |= (row->adaptations >> __builtin_ctzll(left) & 1) << i;
 }
 
+static void put_seeker(struct packed *out, size_t i, const struct opening_facts *row)
+{
+    struct packed_seekers *seekers = (void *)(uintptr_t)out->seekers;
+    const struct youth_facts *youth = &row->seeker->row.facts;
+    seekers->cards[i] = card_share(row->seeker);
+    seekers->limits[i] = youth->travel_limit_m < 1 ? 1 : (float)youth->travel_limit_m;
+    seekers->strengths[i] = row->strength;
+    seekers->goals[i] = (uint8_t)__builtin_popcount(youth->goals);
+    seekers->helpful[i] = (uint8_t)__builtin_popcountll(youth->needs_helpful);
+}
+
 static void fill_row(struct packed *out, size_t i, const struct opening_facts *row)
 {
     uint64_t bit = UINT64_C(1) << i;
@@ -256,6 +268,8 @@ static void fill_row(struct packed *out, size_t i, const struct opening_facts *r
     out->held |= row->hold_count ? bit : 0;
     out->demanding |= row->languages.count || row->licences.count ? bit : 0;
     put_offers(out, i, row);
+    if (row->seeker)
+        put_seeker(out, i, row);
     out->far ? put_far(out, i, row) : put_near(out, i, row);
     out->room[i] = (int16_t)(room > INT16_MAX ? INT16_MAX : room < -INT16_MAX ? -INT16_MAX : room);
     hours = hours < 0 ? 0 : hours > HOURS_MOST ? HOURS_MOST : hours;
@@ -340,6 +354,7 @@ static struct packed *lay_out(const struct gathered *all, struct writing *to)
     take(&end, 0);
     size_t offers = take(&end, (size_t)__builtin_popcountll(all->block.adaptations) * 8);
     size_t works = take(&end, all->work_count * sizeof(struct packed_work));
+    size_t seekers = all->rows[0]->seeker ? take(&end, sizeof(struct packed_seekers)) : 0;
     size_t far = is_near(all) ? 0 : take(&end, sizeof(struct packed_far));
     size_t demands = take(&end, all->demand_count * sizeof(struct packed_demand));
     size_t items = take(&end, all->demanded * sizeof(struct text));
@@ -353,6 +368,7 @@ static struct packed *lay_out(const struct gathered *all, struct writing *to)
     out->size = size;
     out->offers = (const void *)(at + offers);
     out->works = (const void *)(at + works);
+    out->seekers = seekers ? (const void *)(at + seekers) : NULL;
     out->far = far ? (const void *)(at + far) : NULL;
     out->demands = (const void *)(at + demands);
     out->demanded = (const void *)(at + items);

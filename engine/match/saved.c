@@ -268,7 +268,7 @@ static void own_id(void *row, struct arena *arena)
     own->id = arena_text(arena, own->id.data, own->id.size);
 }
 
-static const struct leaf_kind id_rows = {sizeof(struct id_row), own_id};
+static const struct leaf_kind id_rows = {.size = sizeof(struct id_row), .own = own_id};
 
 struct catching_up {
     struct txn *txn;

@@ -281,11 +281,12 @@ class Matrix(World):
         """Whom an opening suits: the own ones, who can be matched."""
         for caller, client in self.clients.items():
             if caller.role in ("recruiter", "protected_handler"):
-                hits = {hit["youth"] for hit in client.call("match.youths", opening="plats",
-                                                            k=500)["hits"]}
                 wanted = {y.id for y in YOUTHS if y.programme == caller.programme and
                           not y.protected and (y.waiver or y.programme == "b")}
-                self.assertEqual(hits, wanted)
+                for counts in (True, False):  # by looking at all, and at few
+                    hits = {hit["youth"] for hit in client.call("match.youths", opening="plats",
+                                                                k=500, counts=counts)["hits"]}
+                    self.assertEqual(hits, wanted)
                 for programme in "ab":
                     given, error = self.allowed(client, "match.outreach",
                                                 {"programme": programme})

@@ -67,8 +67,9 @@ class Waivers(unittest.TestCase):
     def matched(self, youth="ung", **more):
         """Whether the own programme's lists have the youth; all of them must agree."""
         lists = (bool(self.own.call("match.openings", youth=youth, **more)["hits"]),
-                 youth in [hit["youth"] for hit in
-                           self.own.call("match.youths", opening="plats", k=500, **more)["hits"]],
+                 *(youth in [hit["youth"] for hit in
+                             self.own.call("match.youths", opening="plats", k=500, counts=counts,
+                                           **more)["hits"]] for counts in (True, False)),
                  "hit" in self.own.call("match.pair", youth=youth, opening="plats", **more),
                  bool(self.own.call("match.steady", youth=youth, **more)["hits"]),
                  bool(self.own.call("match.outreach", programme="hiki", **more)["youths"]))
@@ -240,10 +241,12 @@ class Races(Waivers):
     def ask(self, client):
         """All the time: a list may have nobody who was gone before it was asked for, and still is
         when it has come."""
+        counts = True
         while not self.over.is_set():
             with self.lock:
                 before = dict(self.gone)
-            hits = client.call("match.youths", opening="plats", k=500)["hits"]
+            counts = not counts  # by looking at all, and at few
+            hits = client.call("match.youths", opening="plats", k=500, counts=counts)["hits"]
             with self.lock:
                 still = {name for name, time in before.items() if self.gone.get(name) == time}
                 self.asked += 1

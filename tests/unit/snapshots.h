@@ -126,7 +126,7 @@ static inline void say_snapshot(struct buffer *out, const struct snapshot *snaps
     say_rows(out, &snapshot->openings);
     say_rows(out, &snapshot->workplaces);
     struct leaves_walk walk = leaves_begin(&snapshot->youths);
-    while ((row = leaves_next(&walk)))
+    while ((row = cards_next(&walk)))
         say_youth(out, row);
     walk = leaves_begin(&snapshot->programmes);
     while ((row = leaves_next(&walk)))

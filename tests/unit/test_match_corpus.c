@@ -108,7 +108,7 @@ static void youths_are_judged_by_their_programmes_rules(void **state)
     struct place *place = *state;
     struct corpus *corpus = open_corpus(place);
     const struct snapshot *snapshot = corpus_acquire(corpus, 0);
-    const struct youth_row *youth = leaves_find(&snapshot->youths, TEXT("y1"));
+    const struct youth_row *youth = cards_find(&snapshot->youths, TEXT("y1"));
     const struct programme_rules *programme = leaves_find(&snapshot->programmes, TEXT("p1"));
     assert_ptr_equal(snapshot_rules(snapshot, youth), &programme->rules);
     corpus_release(corpus, 0);

@@ -21,7 +21,7 @@ static void own(void *row, struct arena *arena)
     own->word = arena_text(arena, own->word.data, own->word.size);
 }
 
-static const struct leaf_kind kind = {sizeof(struct row), own};
+static const struct leaf_kind kind = {.size = sizeof(struct row), .own = own};
 
 /* What the set should hold: the number in each id's word, 0 for none. */
 struct model {

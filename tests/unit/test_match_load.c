@@ -2,6 +2,7 @@
  *
  * From records to facts: what an opening takes from its workplace, what a youth takes from the
  * programme, and which observed level is in force. */
+#include "engine/match/card.h"
 #include "engine/match/load.h"
 #include "engine/match/model.h"
 #include "tests/unit/town.h"
@@ -185,6 +186,8 @@ static void numbers_out_of_range_are_damage(void **state)
 
 /* ---- youths and programmes ---- */
 
+static struct card *latest; /* the last youth_of's */
+
 static struct youth_row youth_of(struct place *place, const char *json)
 {
     struct youth_row row;
@@ -192,9 +195,10 @@ static struct youth_row youth_of(struct place *place, const char *json)
     struct txn *txn = town_reader(place);
     if (load_youth(txn, place->catalogues, TEXT("y1"), &place->arena, &row, &place->fault))
         fail_msg("%s", place->fault.text);
-    load_own_youth(&row, &place->arena); /* outlives the reader */
+    card_release(latest);
+    latest = card_make(&row); /* outlives the reader */
     txn_abort(txn);
-    return row;
+    return latest->row;
 }
 
 static void a_youth_takes_defaults_from_the_programme_and_the_model(void **state)
@@ -367,5 +371,7 @@ int main(void)
         TOWN_TEST(a_youth_has_the_levels_of_their_observations),
         cmocka_unit_test(weights_that_are_not_set_stay),
     };
-    return cmocka_run_group_tests_name("match load", tests, NULL, NULL);
+    int failed = cmocka_run_group_tests_name("match load", tests, NULL, NULL);
+    card_release(latest);
+    return failed;
 }
