@@ -176,6 +176,11 @@ run-e2e: $(BUILD)/praktik
 races: deps-check $(BUILD)/praktik
 	cd tests/server && RACES=10000 PRAKTIK=$(CURDIR)/$(BUILD)/praktik $(PYTHON) -m unittest test_waivers.Races
 
+# The long form of what make check does 100,000 times: changes leave no memory behind.
+.PHONY: updates
+updates: deps-check $(BUILD)/unit/test_match_growth
+	UPDATES=10000000 $(BUILD)/unit/test_match_growth
+
 run-crash: $(BUILD)/praktik
 	PRAKTIK=$(BUILD)/praktik $(PYTHON) tests/crash/kill_loop.py
 	PRAKTIK=$(BUILD)/praktik $(PYTHON) tests/crash/kill_certificates.py
