@@ -47,12 +47,26 @@ enum error observation_put(struct changes *changes, struct observation *observat
 enum error observations_of(struct txn *txn, struct text youth, struct arena *arena,
                            struct observation_list *out, struct fault *fault)
 {
+    uint64_t last = 0;
+    return observations_after(txn, youth, &last, arena, out, fault);
+}
+
+enum error observations_after(struct txn *txn, struct text youth, uint64_t *last,
+                              struct arena *arena, struct observation_list *out,
+                              struct fault *fault)
+{
     struct youth_key key = key_of(youth);
+    struct bytes after = {0};
     size_t room = 0;
     *out = (struct observation_list){.set = true};
     struct walk walk = walk_of(txn, &key);
     enum error error = ERR_NONE;
+    key_put_number(key.bytes + key.size, *last);
+    if (*last)
+        after = (struct bytes){key.bytes, key.size + 8};
+    walk.after = after;
     while (!error && walk_next(&walk)) {
+        *last = key_number((const char *)walk.key.data + key.size);
         out->items = arena_more(arena, out->items, out->count, &room, sizeof *out->items);
         struct bytes plain;
         if (!records_read(txn, RECORD_OBSERVATION, walk.key, walk.value, arena,

@@ -304,14 +304,15 @@ static enum error check_version(struct integer if_version, int64_t stored, struc
 }
 
 /* A record that is another one with this one's change. */
-static void touch_related(struct changes *changes, enum record record, const void *value)
+static void touch_related(struct changes *changes, enum record record, const void *value, bool anew)
 {
     const struct record_kind *kind = &record_kinds[record];
     if (!kind->touches)
         return;
     const struct field *field = schema_field(kind->schema, kind->touches, strlen(kind->touches));
     const struct text *id = field_of(field, value);
-    changes_touch(changes, record_kind_named(field->refers, strlen(field->refers))->record, *id);
+    changes_touch(changes, record_kind_named(field->refers, strlen(field->refers))->record, *id,
+                  anew);
 }
 
 void records_write(struct changes *changes, enum record record, struct bytes key, const void *value)
@@ -325,7 +326,7 @@ void records_write(struct changes *changes, enum record record, struct bytes key
     buffer_free(&stored);
     link_record(changes->txn, record, value, true);
     journal_append(changes, record, value, CHANGE_PUT);
-    touch_related(changes, record, value);
+    touch_related(changes, record, value, ((const struct head *)value)->version.value > 1);
 }
 
 enum error records_put(struct changes *changes, enum record record, void *value,
@@ -348,7 +349,7 @@ enum error records_put(struct changes *changes, enum record record, void *value,
     head->updated = (struct integer){changes->now, true};
     if (exists) {
         link_record(changes->txn, record, old, false);
-        touch_related(changes, record, old);
+        touch_related(changes, record, old, true);
     }
     records_write(changes, record, key_of(head->id), value);
     return txn_fault(changes->txn, fault);
@@ -359,7 +360,7 @@ void records_erase(struct changes *changes, enum record record, struct bytes key
     link_record(changes->txn, record, value, false);
     txn_delete(changes->txn, record_kinds[record].table, key);
     journal_append(changes, record, value, CHANGE_DELETE);
-    touch_related(changes, record, value);
+    touch_related(changes, record, value, true);
 }
 
 /* Takes the entries away that say that something is referred to by the record; what was is touched,
@@ -386,7 +387,7 @@ static void unlink_all(struct changes *changes, enum record record, struct text 
         struct text key = found.items[i];
         txn_delete(txn, TABLE_REFERRER, key_of(key));
         changes_touch(changes, (enum record)key.data[0],
-                      (struct text){key.data + 1, key.size - id.size - 3});
+                      (struct text){key.data + 1, key.size - id.size - 3}, true);
     }
 }
 

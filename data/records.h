@@ -32,6 +32,7 @@ enum change {
  * youth, too, and a hold its opening. */
 struct touched {
     enum record record;
+    bool anew; /* not only has something been added to what the record is made of */
     char id[41];
 };
 
@@ -137,6 +138,10 @@ size_t observations_erase(struct changes *changes, struct text youth, struct are
 LIST_OF(observation);
 enum error observations_of(struct txn *txn, struct text youth, struct arena *arena,
                            struct observation_list *out, struct fault *fault);
+/* Those with a number above *last, which gets the last one's; 0: all. */
+enum error observations_after(struct txn *txn, struct text youth, uint64_t *last,
+                              struct arena *arena, struct observation_list *out,
+                              struct fault *fault);
 
 /* A walk over the records of one kind that refer to a record: */
 struct referrers {

@@ -24,7 +24,7 @@ void records_erase_damaged(struct changes *changes, enum record record, struct t
 /* Appends to the journal, and notes the record as touched. */
 void journal_append(struct changes *changes, enum record record, const void *value,
                     enum change change);
-/* Notes that the batch has touched the record. */
-void changes_touch(struct changes *changes, enum record record, struct text id);
+/* Notes that the batch has touched the record; `anew` as in struct touched. */
+void changes_touch(struct changes *changes, enum record record, struct text id, bool anew);
 
 #endif

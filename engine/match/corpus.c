@@ -95,6 +95,7 @@ struct refresh {
     struct txn *before; /* as the snapshot still has it; NULL while all is loaded */
     const struct catalogues *catalogues;
     struct snapshot *snapshot;
+    bool anew;          /* observations of the youth are to be read anew */
     struct leaves done; /* struct done_row: openings and workplaces that are as they are now */
     struct arena arena;
 };
@@ -139,9 +140,10 @@ static void refresh_youth(struct refresh *refresh, struct text id)
     struct leaves *youths = &refresh->snapshot->youths;
     struct youth_row row;
     struct fault none;
-    bool is = !load_youth(refresh->txn, refresh->catalogues, id, &refresh->arena, &row, &none);
     const struct card_entry *entry = leaves_find(youths, id);
     struct card *was = entry ? card_share(entry->card) : NULL;
+    bool is = !load_youth(refresh->txn, refresh->catalogues, id,
+                          was && !refresh->anew ? &was->row : NULL, &refresh->arena, &row, &none);
     struct card *card = is ? card_make(&row) : NULL;
     if (is)
         leaves_put(youths, &(struct card_entry){card->row.facts.id, card});
@@ -279,6 +281,7 @@ enum error corpus_prepare(struct corpus *corpus, struct txn *txn, const struct c
     txn_renew(corpus->before);
     for (size_t i = 0; i < changes->count; i++) {
         const struct touched *touched = &changes->touched[i];
+        refresh.anew = touched->anew;
         if (refreshers[touched->record])
             refreshers[touched->record](&refresh, (struct text){touched->id, strlen(touched->id)});
         arena_reset(&refresh.arena);

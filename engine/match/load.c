@@ -209,28 +209,43 @@ enum error load_workplace(struct txn *txn, const struct catalogues *catalogues, 
 
 /* ---- youths ---- */
 
-static bool newer(const struct observation *a, const struct observation *b)
+enum {
+    RANK_DAYS = 29, /* [bits] of a rank that are for days, */
+    RANK_DAY_0 = 1 << (RANK_DAYS - 1),
+};
+
+/* Of two the greater is in force, of equals the later one: certified > staff > self, then the
+ * newer. */
+static uint32_t rank_of(const struct observation *observation)
 {
-    if (a->source.value != b->source.value)
-        return a->source.value > b->source.value; /* certified > staff > self */
-    return a->date.days >= b->date.days;
+    return (uint32_t)(observation->source.value + 1) << RANK_DAYS |
+           (uint32_t)(observation->date.days + RANK_DAY_0);
 }
 
-void load_levels(const struct catalogue *competences, const struct observation_list *observations,
-                 uint8_t *levels)
+/* Takes in observations that came behind all that are in it. */
+static void take_in(const struct catalogue *competences,
+                    const struct observation_list *observations, struct youth_evidence *evidence,
+                    uint8_t *levels)
 {
-    const struct observation *best[CATALOGUE_COMPETENCES_MOST] = {NULL};
-    memset(levels, 0, CATALOGUE_COMPETENCES_MOST);
     for (size_t i = 0; i < observations->count; i++) {
         const struct observation *observation = &observations->items[i];
         int index = catalogue_find(competences, observation->competence);
         if (index < 0 || !observation->level.set || observation->withdrawn_on.set)
             continue;
-        if (!best[index] || newer(observation, best[index]))
-            best[index] = observation;
+        uint32_t rank = rank_of(observation);
+        if (rank < evidence->ranks[index])
+            continue;
+        evidence->ranks[index] = rank;
+        levels[index] = (uint8_t)observation->level.value;
     }
-    for (int i = 0; i < CATALOGUE_COMPETENCES_MOST; i++)
-        levels[i] = best[i] ? (uint8_t)best[i]->level.value : 0;
+}
+
+void load_levels(const struct catalogue *competences, const struct observation_list *observations,
+                 uint8_t *levels)
+{
+    struct youth_evidence evidence = {0};
+    memset(levels, 0, CATALOGUE_COMPETENCES_MOST);
+    take_in(competences, observations, &evidence, levels);
 }
 
 struct match_weights load_weights(const struct weights *from, struct match_weights weights)
@@ -345,20 +360,28 @@ static enum error check_youth(const struct youth *youth, const struct observatio
 }
 
 enum error load_youth(struct txn *txn, const struct catalogues *catalogues, struct text id,
-                      struct arena *arena, struct youth_row *out, struct fault *fault)
+                      const struct youth_row *before, struct arena *arena, struct youth_row *out,
+                      struct fault *fault)
 {
+    struct youth_evidence evidence = {0};
+    if (before)
+        evidence = before->evidence;
     struct youth youth = {0};
     struct programme programme = {0};
     struct observation_list seen;
     if (records_get(txn, RECORD_YOUTH, id, "youth", arena, &youth, fault) ||
         records_get(txn, RECORD_PROGRAMME, youth.programme, "programme", arena, &programme,
                     fault) ||
-        observations_of(txn, id, arena, &seen, fault) || check_youth(&youth, &seen, fault))
+        observations_after(txn, id, &evidence.last, arena, &seen, fault) ||
+        check_youth(&youth, &seen, fault))
         return fault->code;
     load_youth_facts(catalogues, &youth, &programme, arena, &out->facts);
     if (set_waivers(txn, &youth, arena, &out->facts, fault))
         return fault->code;
-    load_levels(&catalogues->all[CATALOGUE_COMPETENCE], &seen, out->facts.levels);
+    if (before)
+        memcpy(out->facts.levels, before->facts.levels, sizeof out->facts.levels);
+    take_in(&catalogues->all[CATALOGUE_COMPETENCE], &seen, &evidence, out->facts.levels);
+    out->evidence = evidence;
     out->programme = programme.head.id;
     return ERR_NONE;
 }

@@ -15,10 +15,17 @@ struct programme_rules {
     struct match_rules rules;
 };
 
+/* What levels are from, so that an observation more is taken in without reading all of them. */
+struct youth_evidence {
+    uint64_t last; /* the number of the last observation that is in it; 0: none */
+    uint32_t ranks[CATALOGUE_COMPETENCES_MOST]; /* of the one that each level is from; 0: none */
+};
+
 /* A youth, and whose rules they are judged by. */
 struct youth_row {
     struct youth_facts facts;
     struct text programme;
+    struct youth_evidence evidence;
 };
 
 /* Texts and lists are views into the store or lie in the arena: they live until the transaction
@@ -26,8 +33,12 @@ struct youth_row {
 
 enum error load_programme(struct txn *txn, const struct catalogues *catalogues, struct text id,
                           struct arena *arena, struct programme_rules *out, struct fault *fault);
+
+/* `before` is the youth as they were loaded last, where none of their observations has been changed
+ * or taken away since; NULL reads all. */
 enum error load_youth(struct txn *txn, const struct catalogues *catalogues, struct text id,
-                      struct arena *arena, struct youth_row *out, struct fault *fault);
+                      const struct youth_row *before, struct arena *arena, struct youth_row *out,
+                      struct fault *fault);
 
 /* An opening's facts, with its workplace's and employer's. */
 enum error load_opening(struct txn *txn, const struct catalogues *catalogues, struct text id,

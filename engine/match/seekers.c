@@ -228,6 +228,15 @@ void seekers_free(struct seekers *seekers)
     *seekers = (struct seekers){0};
 }
 
+static void remove_programme(struct seekers *seekers, struct text programme)
+{
+    bool found;
+    size_t at = find(seekers, programme, &found);
+    of_release(seekers->items[at]);
+    memmove(&seekers->items[at], &seekers->items[at + 1],
+            (--seekers->count - at) * sizeof *seekers->items);
+}
+
 static void remove_wishes(struct seekers *seekers, struct card *card)
 {
     struct columns *columns = NULL;
@@ -238,13 +247,8 @@ static void remove_wishes(struct seekers *seekers, struct card *card)
             columns_remove(columns, &wish);
     }
     change_suggested(seekers, card, false);
-    if (columns && !columns->count) {
-        bool found;
-        size_t at = find(seekers, card->row.programme, &found);
-        of_release(seekers->items[at]);
-        memmove(&seekers->items[at], &seekers->items[at + 1],
-                (--seekers->count - at) * sizeof *seekers->items);
-    }
+    if (columns && !columns->count)
+        remove_programme(seekers, card->row.programme);
 }
 
 static void put_wishes(struct seekers *seekers, struct card *card)
@@ -367,6 +371,8 @@ void seekers_build(struct seekers *seekers, const struct leaves *cards)
         struct source source = {.at = &all[from], .end = &all[to]};
         struct columns *columns = own_columns(seekers, programme, true);
         columns_build(columns, &(struct columns_source){.next = next_of_all, .context = &source});
+        if (!columns->count) /* nobody of them is ready */
+            remove_programme(seekers, programme);
     }
     free(all);
 }

@@ -154,7 +154,7 @@ static inline void say_store(struct place *place, struct txn *txn, struct buffer
                 say_opening(out, &row.opening);
             if (i == 1 && !load_workplace(txn, place->catalogues, id, arena, &row.opening, &fault))
                 say_opening(out, &row.opening);
-            if (i == 2 && !load_youth(txn, place->catalogues, id, arena, &row.youth, &fault))
+            if (i == 2 && !load_youth(txn, place->catalogues, id, NULL, arena, &row.youth, &fault))
                 say_youth(out, &row.youth);
             if (i == 3 &&
                 !load_programme(txn, place->catalogues, id, arena, &row.programme, &fault))

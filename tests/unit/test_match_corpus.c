@@ -7,6 +7,29 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+/* The search for youths has each with all of their wishes, as they are now, and nobody else. */
+static void assert_seekers(struct corpus *corpus)
+{
+    const struct snapshot *snapshot = corpus_acquire(corpus, 0);
+    const struct seekers *seekers = &snapshot->seekers;
+    struct seekers anew = {0};
+    seekers_build(&anew, &snapshot->youths);
+    assert_int_equal(seekers->count, anew.count);
+    assert_int_equal(seekers->suggested.count, anew.suggested.count);
+    for (size_t i = 0; i < anew.count; i++) {
+        struct columns_walk walk = columns_begin(&seekers->items[i]->columns);
+        assert_int_equal(seekers->items[i]->columns.count, anew.items[i]->columns.count);
+        for (const struct packed *packed; (packed = columns_next(&walk)) != NULL;)
+            for (size_t row = 0; row < packed->count; row++) {
+                const struct card *card = packed->seekers->cards[row];
+                const struct card_entry *entry = leaves_find(&snapshot->youths, card->row.facts.id);
+                assert_ptr_equal(entry->card, card);
+            }
+    }
+    seekers_free(&anew);
+    corpus_release(corpus, 0);
+}
+
 static void a_snapshot_is_what_the_store_says(void **state)
 {
     struct place *place = *state;
@@ -30,11 +53,94 @@ static void a_snapshot_is_what_the_store_says(void **state)
             corpus_publish(corpus);
         }
         held += assert_is_the_store(place, corpus);
+        assert_seekers(corpus);
         if (batch % 5 == 0)
             assert_opens_as_the_store(place);
         arena_reset(&place->arena);
     }
     assert_true(done > 250 && thrown > 20 && held > 20);
+    corpus_close(corpus);
+}
+
+/* ---- levels ---- */
+
+static void observe(struct place *place, struct changes *changes, struct random *random)
+{
+    static const char *const competences[] = {"GAK01", "GAK02", "GAK03"};
+    struct observation observation = {
+        .youth = TEXT("y1"),
+        .competence = {competences[random_below(random, 3)], 5},
+        .level = {1 + (int64_t)random_below(random, 4), !random_chance(random, 15)},
+        .source = {(int32_t)random_below(random, 3)},
+        .date = {.days = 20000 + (int32_t)random_below(random, 4), .set = true},
+    };
+    if (observation_put(changes, &observation, &place->arena, &place->fault))
+        fail_msg("%s", place->fault.text);
+}
+
+/* Another level, or none any more. */
+static void correct(struct place *place, struct changes *changes, struct random *random)
+{
+    struct observation_list all;
+    struct observation out, to = {.level = {1 + (int64_t)random_below(random, 4), true}};
+    assert_int_equal(observations_of(changes->txn, TEXT("y1"), &place->arena, &all, &place->fault),
+                     0);
+    if (!all.count)
+        return;
+    struct text id = all.items[random_below(random, all.count)].head.id;
+    id = arena_text(&place->arena, id.data, id.size);
+    if (observation_correct(changes, TEXT("y1"), id, random_chance(random, 50) ? &to : NULL,
+                            (struct integer){0}, &place->arena, &out, &place->fault))
+        fail_msg("%s", place->fault.text);
+}
+
+static void assert_levels(struct place *place, struct corpus *corpus)
+{
+    struct txn *txn = town_reader(place);
+    struct youth_row row;
+    const struct snapshot *snapshot = corpus_acquire(corpus, 0);
+    const struct youth_row *kept = cards_find(&snapshot->youths, TEXT("y1"));
+    assert_int_equal(
+        load_youth(txn, place->catalogues, TEXT("y1"), NULL, &place->arena, &row, &place->fault),
+        0);
+    assert_memory_equal(kept->facts.levels, row.facts.levels, sizeof row.facts.levels);
+    assert_memory_equal(&kept->evidence, &row.evidence, sizeof row.evidence);
+    corpus_release(corpus, 0);
+    txn_abort(txn);
+}
+
+/* Whatever is added, corrected and taken away, in whatever batches: as if all were read anew. */
+static void levels_are_those_of_all_observations(void **state)
+{
+    struct place *place = *state;
+    struct random random = {.state = 8};
+    struct corpus *corpus = open_corpus(place);
+    for (int batch = 0; batch < 400; batch++) {
+        struct changes changes = {0};
+        place_change(place, &changes, 1000 + batch);
+        for (size_t i = random_below(&random, 5); i > 0; i--) {
+            if (random_chance(&random, 80))
+                observe(place, &changes, &random);
+            else
+                correct(place, &changes, &random);
+        }
+        if (random_chance(&random, 3))
+            observations_erase(&changes, TEXT("y1"), &place->arena);
+        if (random_chance(&random, 10))
+            place_put(place, &changes, RECORD_YOUTH,
+                      "{'id':'y1','programme':'p1','birth':'2006-05-14'}");
+        assert_int_equal(corpus_prepare(corpus, changes.txn, &changes, &place->fault), 0);
+        if (random_chance(&random, 20)) {
+            corpus_discard(corpus);
+            txn_abort(changes.txn);
+            changes_end(&changes);
+        } else {
+            place_commit(place, &changes);
+            corpus_publish(corpus);
+        }
+        assert_levels(place, corpus);
+        arena_reset(&place->arena);
+    }
     corpus_close(corpus);
 }
 
@@ -190,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TOWN_TEST(a_snapshot_is_what_the_store_says),
+        TOWN_TEST(levels_are_those_of_all_observations),
         TOWN_TEST(a_snapshot_stays_while_it_is_read),
         TOWN_TEST(what_is_discarded_is_never_seen),
         TOWN_TEST(youths_are_judged_by_their_programmes_rules),

@@ -24,7 +24,8 @@ enum {
     OPENINGS = 3000,
     YOUTHS = 700,
     BATCH = 20,
-    MOST_PERCENT = 160, /* of a set that is made anew: half-full blocks, each with its list */
+    MOST_PERCENT = 250, /* of a set that is made anew: two neighbours that together fill half a
+                           block make one, so blocks are a quarter full and more */
 };
 
 static long updates(void)
@@ -120,7 +121,7 @@ static struct card *card_of(int i, unsigned version)
 {
     static struct made made;
     make(&made, i, version);
-    return card_make(&(struct youth_row){made.pair.youth, {"p", 1}});
+    return card_make(&(struct youth_row){.facts = made.pair.youth, .programme = {"p", 1}});
 }
 
 static size_t youths_anew(struct card *const *cards)

@@ -139,7 +139,7 @@ static void what_is_not_there_is_named(void **state)
     assert_string_equal(fault->field, "opening");
     assert_int_equal(load_workplace(txn, all, no, arena, &workplace, fault), ERR_NOT_FOUND);
     assert_string_equal(fault->field, "workplace");
-    assert_int_equal(load_youth(txn, all, no, arena, &youth, fault), ERR_NOT_FOUND);
+    assert_int_equal(load_youth(txn, all, no, NULL, arena, &youth, fault), ERR_NOT_FOUND);
     assert_string_equal(fault->field, "youth");
     assert_int_equal(load_programme(txn, all, no, arena, &programme, fault), ERR_NOT_FOUND);
     assert_string_equal(fault->field, "programme");
@@ -174,7 +174,7 @@ static void numbers_out_of_range_are_damage(void **state)
         place_change(place, &changes, 2000);
         place_put(place, &changes, flipped[i].record, flipped[i].json);
         bool of_youth = i > 1;
-        assert_int_equal(of_youth ? load_youth(changes.txn, place->catalogues, TEXT("y1"),
+        assert_int_equal(of_youth ? load_youth(changes.txn, place->catalogues, TEXT("y1"), NULL,
                                                &place->arena, &youth, &place->fault)
                                   : load_opening(changes.txn, place->catalogues, TEXT("o1"),
                                                  &place->arena, &opening, &place->fault),
@@ -193,7 +193,7 @@ static struct youth_row youth_of(struct place *place, const char *json)
     struct youth_row row;
     place_store(place, RECORD_YOUTH, json);
     struct txn *txn = town_reader(place);
-    if (load_youth(txn, place->catalogues, TEXT("y1"), &place->arena, &row, &place->fault))
+    if (load_youth(txn, place->catalogues, TEXT("y1"), NULL, &place->arena, &row, &place->fault))
         fail_msg("%s", place->fault.text);
     card_release(latest);
     latest = card_make(&row); /* outlives the reader */

@@ -88,7 +88,7 @@ static struct card *make_card(struct test_random *random, int number, int which)
     shape(random, youth, which);
     youth->id = (struct text){id, strlen(id)};
     const char *programme = programmes[test_below(random, PROGRAMMES)];
-    return card_make(&(struct youth_row){*youth, {programme, 2}});
+    return card_make(&(struct youth_row){.facts = *youth, .programme = {programme, 2}});
 }
 
 static void make_rules(struct test_random *random, struct match_rules *rules)
