@@ -2,11 +2,12 @@
  *
  * Blocks in runs in an array. No block and no run is empty. A block that is full splits in halves,
  * two neighbours in a run that have become small make one; the same with runs. */
-#include "engine/match/columns.h"
+#include "engine/match/columns_inside.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/match/card.h"
 #include "proto/memory.h"
 #include "proto/text.h"
 
@@ -25,7 +26,7 @@ static void run_summarise(struct run *run)
     }
 }
 
-static struct run *run_make(struct packed *const *blocks, size_t count)
+struct run *columns_run_make(struct packed *const *blocks, size_t count)
 {
     struct run *run = memory_new(1, sizeof *run);
     run->references = 1;
@@ -119,7 +120,7 @@ static void set_run(struct columns *columns, size_t at, struct run *run)
     columns->runs[at] = run;
 }
 
-static void insert_run(struct columns *columns, size_t at, struct run *run)
+void columns_insert_run(struct columns *columns, size_t at, struct run *run)
 {
     if (columns->run_count == columns->room) {
         columns->room = columns->room ? columns->room + columns->room / 2 + 1 : 4;
@@ -149,10 +150,11 @@ static void replace_run(struct columns *columns, size_t at, const struct blocks 
 {
     if (blocks->count > RUN_BLOCKS) {
         size_t half = blocks->count / 2;
-        set_run(columns, at, run_make(blocks->items, half));
-        insert_run(columns, at + 1, run_make(blocks->items + half, blocks->count - half));
+        set_run(columns, at, columns_run_make(blocks->items, half));
+        columns_insert_run(columns, at + 1,
+                           columns_run_make(blocks->items + half, blocks->count - half));
     } else if (blocks->count) {
-        set_run(columns, at, run_make(blocks->items, blocks->count));
+        set_run(columns, at, columns_run_make(blocks->items, blocks->count));
     } else {
         remove_run(columns, at);
     }
@@ -172,15 +174,7 @@ static struct blocks other_blocks(const struct run *run, size_t from, size_t gon
     return blocks;
 }
 
-/* Facts of a block's rows, and of a second one's. */
-struct rows {
-    struct opening_facts facts[2 * PACKED_ROWS];
-    struct packed_names names[2 * PACKED_ROWS];
-    const struct opening_facts *items[2 * PACKED_ROWS];
-    size_t count;
-};
-
-static void take_rows(struct rows *rows, const struct packed *packed, size_t but)
+void columns_take_rows(struct rows *rows, const struct packed *packed, size_t but)
 {
     for (size_t i = 0; i < packed->count; i++) {
         if (i == but)
@@ -205,14 +199,14 @@ void columns_put(struct columns *columns, const struct opening_facts *opening)
     columns->count++;
     if (!columns->run_count) {
         struct packed *first = packed_make(&opening, 1);
-        insert_run(columns, 0, run_make(&first, 1));
+        columns_insert_run(columns, 0, columns_run_make(&first, 1));
         return;
     }
     struct spot spot = find(columns, key_of(opening, key));
     const struct run *run = columns->runs[spot.run];
     struct rows rows;
     rows.count = 0;
-    take_rows(&rows, run->blocks[spot.block], SIZE_MAX);
+    columns_take_rows(&rows, run->blocks[spot.block], SIZE_MAX);
     memmove(&rows.items[spot.row + 1], &rows.items[spot.row],
             (rows.count - spot.row) * sizeof *rows.items);
     rows.items[spot.row] = opening;
@@ -236,7 +230,7 @@ static void join_runs(struct columns *columns, size_t at)
     struct packed *blocks[RUN_BLOCKS];
     for (size_t i = 0; i < a->count + b->count; i++)
         blocks[i] = packed_share(i < a->count ? a->blocks[i] : b->blocks[i - a->count]);
-    struct run *joined = run_make(blocks, a->count + b->count);
+    struct run *joined = columns_run_make(blocks, a->count + b->count);
     remove_run(columns, at + 1);
     set_run(columns, at, joined);
 }
@@ -254,11 +248,11 @@ bool columns_remove(struct columns *columns, const struct opening_facts *opening
     const struct run *run = columns->runs[spot.run];
     struct rows rows;
     rows.count = 0;
-    take_rows(&rows, run->blocks[spot.block], spot.row);
+    columns_take_rows(&rows, run->blocks[spot.block], spot.row);
     size_t gone = 1;
     if (spot.block + 1 < run->count &&
         rows.count + run->blocks[spot.block + 1]->count <= BLOCK_SMALL) {
-        take_rows(&rows, run->blocks[spot.block + 1], SIZE_MAX);
+        columns_take_rows(&rows, run->blocks[spot.block + 1], SIZE_MAX);
         gone = 2;
     }
     struct packed *made = rows.count ? packed_make(rows.items, rows.count) : NULL;
@@ -267,6 +261,32 @@ bool columns_remove(struct columns *columns, const struct opening_facts *opening
     columns->count--;
     join_runs(columns, spot.run < columns->run_count ? spot.run : 0);
     return true;
+}
+
+/* Whether what a seeker's row holds but its levels and its card is the same. */
+static bool same_but_levels(const struct opening_facts *a, const struct opening_facts *b)
+{
+    const struct point *x = &a->position, *y = &b->position;
+    return a->seeker && b->seeker &&
+           a->seeker->row.facts.travel_limit_m == b->seeker->row.facts.travel_limit_m &&
+           memcmp(&a->industry, &b->industry, sizeof a->industry) == 0 &&
+           memcmp(&a->occupation, &b->occupation, sizeof a->occupation) == 0 &&
+           a->strength == b->strength && a->trains == b->trains &&
+           a->adaptations == b->adaptations && x->known == y->known && x->n == y->n && x->e == y->e;
+}
+
+/* The block with `is` in the place of `was` in that row. */
+static struct packed *replaced(const struct packed *packed, size_t row,
+                               const struct opening_facts *was, const struct opening_facts *is)
+{
+    struct packed *made = same_but_levels(was, is) ? packed_with_levels(packed, row, is) : NULL;
+    if (made)
+        return made;
+    struct rows rows;
+    rows.count = 0;
+    columns_take_rows(&rows, packed, SIZE_MAX);
+    rows.items[row] = is;
+    return packed_make(rows.items, rows.count);
 }
 
 bool columns_replace(struct columns *columns, const struct opening_facts *was,
@@ -284,11 +304,7 @@ bool columns_replace(struct columns *columns, const struct opening_facts *was,
         return true;
     }
     const struct run *run = columns->runs[spot.run];
-    struct rows rows;
-    rows.count = 0;
-    take_rows(&rows, run->blocks[spot.block], SIZE_MAX);
-    rows.items[spot.row] = is;
-    struct packed *made = packed_make(rows.items, rows.count);
+    struct packed *made = replaced(run->blocks[spot.block], spot.row, was, is);
     struct blocks blocks = other_blocks(run, spot.block, 1, &made, 1);
     replace_run(columns, spot.run, &blocks);
     return true;
@@ -367,105 +383,9 @@ void columns_seal(struct columns *columns, const struct columns *before)
     }
 }
 
-/* ---- building ---- */
-
-/* Packed as they come, then sorted by where they are, then packed again in order. */
-struct arrived {
-    char key[BLOCK_KEY];
-    uint32_t block;
-    uint8_t row;
-};
-
-struct building {
-    struct packed **blocks;
-    size_t block_count, block_room;
-    struct arrived *rows;
-    size_t count, room;
-};
-
-static struct text arrived_id(const struct building *building, const struct arrived *row,
-                              char out[PACKED_ID_MOST])
-{
-    return packed_text(building->blocks[row->block], PACKED_ID, row->row, out);
-}
-
-static int by_place(const void *left, const void *right, void *context)
-{
-    const struct arrived *a = left, *b = right;
-    int compared = memcmp(a->key, b->key, BLOCK_KEY);
-    if (compared)
-        return compared;
-    char ids[2][PACKED_ID_MOST];
-    return text_compare(arrived_id(context, a, ids[0]), arrived_id(context, b, ids[1]));
-}
-
-static void arrive(struct building *building, const struct opening_facts *const *rows, size_t count)
-{
-    building->blocks = memory_more(building->blocks, building->block_count, &building->block_room,
-                                   sizeof *building->blocks);
-    if (building->count + count > building->room) {
-        building->room = (building->room + PACKED_ROWS) * 2;
-        building->rows = memory_resize(building->rows, building->room * sizeof *building->rows);
-    }
-    for (size_t i = 0; i < count; i++) {
-        struct arrived *row = &building->rows[building->count++];
-        block_key(rows[i], row->key);
-        row->block = (uint32_t)building->block_count;
-        row->row = (uint8_t)i;
-    }
-    building->blocks[building->block_count++] = packed_make(rows, count);
-}
-
-static void take_all(struct building *building, const struct columns_source *source)
-{
-    struct rows rows;
-    bool more = true;
-    while (more) {
-        for (rows.count = 0; rows.count < PACKED_ROWS; rows.count++) {
-            more = source->next(source->context, &rows.facts[rows.count]);
-            if (!more)
-                break;
-            rows.items[rows.count] = &rows.facts[rows.count];
-        }
-        if (rows.count)
-            arrive(building, rows.items, rows.count);
-        if (source->rest)
-            source->rest(source->context);
-    }
-}
-
-void columns_build(struct columns *columns, const struct columns_source *source)
-{
-    struct building building = {0};
-    take_all(&building, source);
-    if (building.count)
-        qsort_r(building.rows, building.count, sizeof *building.rows, by_place, &building);
-    struct blocks run = {.count = 0};
-    struct rows rows;
-    for (size_t i = 0; i < building.count;) {
-        rows.count = 0;
-        for (; i < building.count && rows.count < PACKED_ROWS; i++, rows.count++) {
-            packed_row(building.blocks[building.rows[i].block], building.rows[i].row,
-                       &rows.names[rows.count], &rows.facts[rows.count]);
-            rows.items[rows.count] = &rows.facts[rows.count];
-        }
-        run.items[run.count++] = packed_make(rows.items, rows.count);
-        if (run.count == RUN_BLOCKS || i == building.count) {
-            insert_run(columns, columns->run_count, run_make(run.items, run.count));
-            run.count = 0;
-        }
-    }
-    columns->count = building.count;
-    for (size_t i = 0; i < building.block_count; i++)
-        packed_release(building.blocks[i]);
-    free(building.blocks);
-    free(building.rows);
-    columns_seal(columns, NULL);
-}
-
 void columns_append(struct columns *columns, struct packed *const *blocks, size_t count)
 {
-    insert_run(columns, columns->run_count, run_make(blocks, count));
+    columns_insert_run(columns, columns->run_count, columns_run_make(blocks, count));
     for (size_t i = 0; i < count; i++)
         columns->count += blocks[i]->count;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/match/card.h"
+#include "proto/memory.h"
 
 struct packed *packed_share(struct packed *packed)
 {
@@ -21,6 +22,53 @@ void packed_release(struct packed *packed)
     for (size_t i = 0; packed->seekers && i < packed->count; i++)
         card_release(packed->seekers->cards[i]);
     free(packed);
+}
+
+/* In the copy, what `at` is in the block. */
+static const void *moved(const struct packed *from, const struct packed *to, const void *at)
+{
+    return at ? (const char *)to + ((const char *)at - (const char *)from) : NULL;
+}
+
+/* Of a block of seekers, which have neither demands nor holds, a copy that shares their cards. */
+static struct packed *copy_of(const struct packed *from)
+{
+    struct packed *to = memory_new(1, from->size);
+    memcpy(to, from, from->size);
+    to->references = 1;
+    to->places = moved(from, to, from->places);
+    to->windows = moved(from, to, from->windows);
+    to->demands = moved(from, to, from->demands);
+    to->demanded = moved(from, to, from->demanded);
+    to->holds = moved(from, to, from->holds);
+    to->texts = moved(from, to, from->texts);
+    to->works = moved(from, to, from->works);
+    to->offers = moved(from, to, from->offers);
+    to->seekers = moved(from, to, from->seekers);
+    to->far = moved(from, to, from->far);
+    for (size_t i = 0; i < to->count; i++)
+        card_share(to->seekers->cards[i]);
+    return to;
+}
+
+struct packed *packed_with_levels(const struct packed *packed, size_t i,
+                                  const struct opening_facts *facts)
+{
+    uint32_t room = packed->competences ? UINT32_MAX >> __builtin_clz(packed->competences) : 0;
+    for (int k = 0; k < MATCH_COMPETENCES_MAX; k++)
+        if (facts->levels[k] && !(room >> k & 1))
+            return NULL;
+    struct packed *out = copy_of(packed);
+    struct packed_seekers *seekers = (void *)(uintptr_t)out->seekers;
+    for (int k = 0; k < MATCH_COMPETENCES_MAX && room >> k & 1; k++) {
+        uint8_t *bits = &out->planes[k / 2][i];
+        *bits =
+            (uint8_t)((*bits & ~(7U << 4 * (k % 2))) | (unsigned)facts->levels[k] << 4 * (k % 2));
+        out->competences |= (uint32_t)(facts->levels[k] > 0) << k;
+    }
+    card_release(seekers->cards[i]);
+    seekers->cards[i] = card_share(facts->seeker);
+    return out;
 }
 
 static struct text text_at(const char *at)

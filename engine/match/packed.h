@@ -120,6 +120,11 @@ struct packed {
  * age 255, room ±32767. Ids are at most PACKED_ID_MOST bytes long. */
 struct packed *packed_make(const struct opening_facts *const *rows, size_t count);
 
+/* A copy of a block of seekers in which row i has these levels and this card, and is the same
+ * otherwise; one reference. NULL where the block has no room for a level. */
+struct packed *packed_with_levels(const struct packed *packed, size_t i,
+                                  const struct opening_facts *facts);
+
 struct packed *packed_share(struct packed *packed);
 /* The last reference frees it. Used by one thread. */
 void packed_release(struct packed *packed);
