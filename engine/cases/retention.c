@@ -95,6 +95,7 @@ struct sweep {
     struct retention_counts counts;
     struct text_list due; /* youths who are taken away, or would be */
     size_t room;
+    struct arena scratch; /* what is read of one youth */
 };
 
 static void note_due(struct sweep *sweep, struct text id)
@@ -146,12 +147,12 @@ static enum error sweep_records(struct sweep *sweep, struct text youth, enum rec
     struct request *request = sweep->request;
     struct context *context = request->context;
     struct text_list ids =
-        referrers_list(context->txn, RECORD_YOUTH, youth, record, &request->arena);
+        referrers_list(context->txn, RECORD_YOUTH, youth, record, &sweep->scratch);
     for (size_t i = 0; i < ids.count; i++) {
         union leftover one;
         struct fault none;
         memset(&one, 0, sizeof one);
-        if (records_copy(context->txn, record, ids.items[i], NULL, &request->arena, &one, &none) ||
+        if (records_copy(context->txn, record, ids.items[i], NULL, &sweep->scratch, &one, &none) ||
             !due(sweep, &one))
             continue;
         count->value++;
@@ -168,10 +169,11 @@ static enum error sweep_youth(struct sweep *sweep, struct text id)
     struct request *request = sweep->request;
     struct youth youth = {0};
     struct fault none;
-    if (records_copy(request->context->txn, RECORD_YOUTH, id, NULL, &request->arena, &youth,
+    arena_reset(&sweep->scratch);
+    if (records_copy(request->context->txn, RECORD_YOUTH, id, NULL, &sweep->scratch, &youth,
                      &none) ||
         youth.state.value == YOUTH_PROTECTED ||
-        !access_record(request, RECORD_YOUTH, &youth, true, &request->arena))
+        !access_record(request, RECORD_YOUTH, &youth, true, &sweep->scratch))
         return ERR_NONE;
     if (youth.state.value == YOUTH_EXITED && is_older(&youth.head, sweep->cutoffs.exited)) {
         struct erasure erasure;
@@ -272,6 +274,7 @@ static enum error end(struct sweep *sweep, struct retention_reply *out)
     out->counts = arena_new(&sweep->request->arena, sizeof *out->counts);
     *out->counts = sweep->counts;
     out->youths = sweep->due;
+    arena_free(&sweep->scratch);
     return sweep->request->fault.code
                ? sweep->request->fault.code
                : txn_fault(sweep->request->context->txn, &sweep->request->fault);
@@ -319,9 +322,9 @@ static enum error retention_ran(struct request *request)
         return request->fault.code;
     sweep.decision = in->decision;
     struct text_list ids = next_youths(request, in->programme, in->after);
-    for (; i < ids.count && i < LOOKED_AT_MOST && sweep.due.count < most; i++)
-        if (sweep_youth(&sweep, ids.items[i]))
-            return request->fault.code;
+    while (i < ids.count && i < LOOKED_AT_MOST && sweep.due.count < most &&
+           !sweep_youth(&sweep, ids.items[i]))
+        i++;
     if (i && i < ids.count)
         out->next = ids.items[i - 1];
     return end(&sweep, out);
