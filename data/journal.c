@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * The journal: one entry a change, in the change's own transaction; and what a batch has touched.
- */
+ *
+ * An entry is a MessagePack map. In a store with a vault it is sealed as a whole under a key of its
+ * own (seal_bytes), bound to its number: who reads a copy of the store sees how many changes there
+ * were, not of what, nor whether they were about youths. */
 #include <string.h>
 
 #include "data/records_inside.h"
+#include "data/seal.h"
 #include "proto/text.h"
 
 enum {
@@ -74,6 +78,27 @@ static struct text step_of(const struct placement *placement)
     return now ? last->step : (struct text){0};
 }
 
+void journal_seal(struct txn *txn, struct bytes key, struct bytes plain, struct buffer *out)
+{
+    const struct vault *vault = txn_vault(txn);
+    if (vault)
+        seal_bytes(vault->journal, key, plain, out);
+    else
+        buffer_append(out, plain.data, plain.size);
+}
+
+bool journal_entry(struct txn *txn, struct bytes key, struct bytes stored, struct arena *arena,
+                   struct entry *out)
+{
+    const struct vault *vault = txn_vault(txn);
+    struct part part = {&entry_schema, out};
+    struct bytes plain = stored;
+    struct fault none;
+    *out = (struct entry){0};
+    return (!vault || seal_open_bytes(vault->journal, key, stored, arena, &plain)) &&
+           !schema_decode(&part, 1, plain, FROM_DISK, arena, &none);
+}
+
 void journal_append(struct changes *changes, enum record record, const void *value,
                     enum change change)
 {
@@ -89,13 +114,15 @@ void journal_append(struct changes *changes, enum record record, const void *val
     };
     if (record == RECORD_PLACEMENT)
         entry.step = step_of(value);
-    struct buffer bytes = {0};
-    uint8_t key[8];
-    key_put_number(key, changes->sequence);
-    schema_encode(&entry_schema, &entry, &bytes);
-    txn_append(changes->txn, TABLE_JOURNAL, (struct bytes){key, sizeof key},
-               (struct bytes){bytes.data, bytes.size});
-    buffer_free(&bytes);
+    struct buffer plain = {0}, stored = {0};
+    uint8_t number[8];
+    struct bytes key = {number, sizeof number};
+    key_put_number(number, changes->sequence);
+    schema_encode(&entry_schema, &entry, &plain);
+    journal_seal(changes->txn, key, (struct bytes){plain.data, plain.size}, &stored);
+    txn_append(changes->txn, TABLE_JOURNAL, key, (struct bytes){stored.data, stored.size});
+    buffer_free(&plain);
+    buffer_free(&stored);
     changes_touch(changes, record, id, false);
     if (changes->about && entry.youth.data)
         changes->about(changes->about_context, entry.youth);
@@ -113,13 +140,10 @@ bool journal_read(struct txn *txn, uint64_t after, size_t most, struct arena *ar
                                   after ? (struct bytes){key, sizeof key} : (struct bytes){0});
     bool more = false;
     while (walk_next(&walk)) {
-        struct fault fault;
         more = out->count == most;
         if (more)
             break;
-        struct part part = {&entry_schema, &out->items[out->count]};
-        if (!schema_decode(&part, 1, walk.value, FROM_DISK, arena, &fault))
-            out->count++;
+        out->count += journal_entry(txn, walk.key, walk.value, arena, &out->items[out->count]);
     }
     walk_end(&walk);
     return more;

@@ -10,19 +10,23 @@
 
 /* What the keys of a youth's observations begin with: "youth NUL". */
 struct youth_key {
-    uint8_t bytes[64];
+    uint8_t bytes[TEXT_ID_MAX + 1 + 8];
     size_t size;
 };
 
-static struct youth_key key_of(struct text youth)
+static struct youth_key key_of(struct txn *txn, struct text youth)
 {
-    struct youth_key key = {.size = youth.size + 1};
-    memcpy(key.bytes, youth.data, youth.size);
+    struct record_key of = record_key_in(txn, RECORD_YOUTH, youth);
+    struct bytes part = record_key_short(&of);
+    struct youth_key key = {.size = part.size ? part.size + 1 : 0};
+    memcpy(key.bytes, part.data, part.size);
     return key;
 }
 
 static struct walk walk_of(struct txn *txn, const struct youth_key *key)
 {
+    if (!key->size) /* no id: all of them would begin so */
+        return (struct walk){.txn = txn};
     return walk_begin(txn, TABLE_OBSERVATION, (struct bytes){key->bytes, key->size},
                       (struct bytes){0});
 }
@@ -37,7 +41,7 @@ enum error observation_put(struct changes *changes, struct observation *observat
         head->id = records_fresh_id(arena);
     head->version = (struct integer){1, true};
     head->updated = (struct integer){changes->now, true};
-    struct youth_key key = key_of(observation->youth);
+    struct youth_key key = key_of(changes->txn, observation->youth);
     key_put_number(key.bytes + key.size, changes->sequence + 1);
     records_write(changes, RECORD_OBSERVATION, (struct bytes){key.bytes, key.size + 8},
                   observation);
@@ -55,7 +59,7 @@ enum error observations_after(struct txn *txn, struct text youth, uint64_t *last
                               struct arena *arena, struct observation_list *out,
                               struct fault *fault)
 {
-    struct youth_key key = key_of(youth);
+    struct youth_key key = key_of(txn, youth);
     struct bytes after = {0};
     size_t room = 0;
     *out = (struct observation_list){.set = true};
@@ -98,7 +102,7 @@ static size_t certified_by(struct txn *txn, struct text youth, struct text certi
                            struct arena *arena, struct found *out, size_t most)
 {
     size_t count = 0;
-    struct youth_key key = key_of(youth);
+    struct youth_key key = key_of(txn, youth);
     struct walk walk = walk_of(txn, &key);
     while (count < most && walk_next(&walk)) {
         if (read_one(&walk, arena, &out[count]) &&
@@ -113,7 +117,7 @@ static size_t certified_by(struct txn *txn, struct text youth, struct text certi
 static bool find(struct txn *txn, struct text youth, struct text id, struct arena *arena,
                  struct found *out)
 {
-    struct youth_key key = key_of(youth);
+    struct youth_key key = key_of(txn, youth);
     struct walk walk = walk_of(txn, &key);
     bool there = false;
     while (!there && walk_next(&walk))
@@ -139,7 +143,7 @@ enum error observation_correct(struct changes *changes, struct text youth, struc
                           "another version is stored");
     *out = *now;
     if (!to) {
-        records_erase(changes, RECORD_OBSERVATION, key, now);
+        records_erase_at(changes, RECORD_OBSERVATION, key, now);
         return txn_fault(changes->txn, fault);
     }
     out->level = to->level;
@@ -173,7 +177,7 @@ size_t observations_erase(struct changes *changes, struct text youth, struct are
 {
     size_t count = 0, room = 0;
     struct found *found = NULL;
-    struct youth_key key = key_of(youth);
+    struct youth_key key = key_of(changes->txn, youth);
     struct walk walk = walk_of(changes->txn, &key);
     while (walk_next(&walk)) {
         found = memory_more(found, count, &room, sizeof *found);
@@ -183,8 +187,9 @@ size_t observations_erase(struct changes *changes, struct text youth, struct are
     }
     walk_end(&walk); /* before the writes, which end its use */
     for (size_t i = 0; i < count; i++)
-        records_erase(changes, RECORD_OBSERVATION,
-                      (struct bytes){found[i].key.data, found[i].key.size}, &found[i].observation);
+        records_erase_at(changes, RECORD_OBSERVATION,
+                         (struct bytes){found[i].key.data, found[i].key.size},
+                         &found[i].observation);
     free(found);
     return count;
 }

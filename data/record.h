@@ -10,8 +10,11 @@
  *     value  85 a2 id a8 arb-0001 a7 version 01 a7 updated ce 6920… a4 name a9 Hav & Bok
  *            a5 state a6 active
  *
- * Observations alone have a composite key: youth, NUL, sequence (8 bytes, big-endian), so that a
- * youth's observations lie together in the order in which they came. */
+ * Where it is about a youth the record is sealed (data/seal.h), and so is the id that it lies under
+ * (data/record_key.h): an employer's stands as above, a youth's is 56 bytes that say nothing.
+ *
+ * Observations alone have a composite key: youth (of a sealed id its iv), NUL, sequence (8 bytes,
+ * big-endian), so that a youth's observations lie together in the order in which they came. */
 #ifndef DATA_RECORD_H
 #define DATA_RECORD_H
 

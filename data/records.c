@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reading and changing records. What refers to what is read off the field rows (`refers`), so a
- * new reference is one word in one row: it is checked, it is kept in the referrer table, and it
- * keeps its target from being deleted.
- *
- * The referrer table's keys, for opening plats-0001 at workplace stalle-0007 (the kinds are one
- * byte each, enum record):
- *
- *     02 "stalle-0007" 00 03 "plats-0001"   ->   empty */
+ * Reading and changing records. References are checked here by the field rows (`refers`), and kept
+ * in referrers.c. */
 #include "data/records.h"
 
 #include <sodium.h>
@@ -19,9 +13,12 @@
 #include "proto/text.h"
 #include "proto/value.h"
 
-static struct bytes key_of(struct text id)
+/* False where there is none of this id; `key` gets where it would lie. */
+static bool find(struct txn *txn, enum record record, struct text id, struct record_key *key,
+                 struct bytes *stored)
 {
-    return (struct bytes){id.data, id.size};
+    *key = record_key_in(txn, record, id);
+    return txn_get(txn, record_kinds[record].table, record_key_bytes(key), stored);
 }
 
 /* ---- reading ---- */
@@ -31,14 +28,15 @@ static enum error read_record(struct txn *txn, enum record record, struct text i
                               struct fault *fault)
 {
     const struct record_kind *kind = &record_kinds[record];
+    struct record_key key;
     struct bytes value;
-    if (!txn_get(txn, kind->table, key_of(id), &value)) {
+    if (!find(txn, record, id, &key, &value)) {
         if (txn_fault(txn, fault))
             return fault->code;
         return fail(fault, ERR_NOT_FOUND, field, "no such %s", kind->name);
     }
     struct bytes plain = {0};
-    bool opened = seal_open(txn, record, key_of(id), value, arena, &plain);
+    bool opened = seal_open(txn, record, record_key_bytes(&key), value, arena, &plain);
     if (opened && copy && plain.data == value.data) {
         struct text text = arena_text(arena, plain.data, plain.size);
         plain = (struct bytes){text.data, text.size};
@@ -63,15 +61,17 @@ enum error records_copy(struct txn *txn, enum record record, struct text id, con
 
 bool records_exist(struct txn *txn, enum record record, struct text id)
 {
+    struct record_key key;
     struct bytes value;
-    return txn_get(txn, record_kinds[record].table, key_of(id), &value);
+    return find(txn, record, id, &key, &value);
 }
 
 struct text records_text(struct txn *txn, enum record record, struct text id, struct text field)
 {
+    struct record_key key;
     struct bytes stored;
     struct value value;
-    if (!txn_get(txn, record_kinds[record].table, key_of(id), &stored) ||
+    if (!find(txn, record, id, &key, &stored) ||
         !value_find(values_of(stored), field.data, field.size, &value) || value.type != VALUE_TEXT)
         return (struct text){0};
     return value.text;
@@ -89,15 +89,16 @@ bool records_read(struct txn *txn, enum record record, struct bytes key, struct 
 enum error records_raw(struct txn *txn, enum record record, struct text id, struct arena *arena,
                        struct raw *raw, struct fault *fault)
 {
+    struct record_key key;
     struct bytes value;
-    if (!txn_get(txn, record_kinds[record].table, key_of(id), &value)) {
+    if (!find(txn, record, id, &key, &value)) {
         if (txn_fault(txn, fault))
             return fault->code;
         return fail(fault, ERR_NOT_FOUND, "id", "no such %s", record_kinds[record].name);
     }
     struct bytes plain;
     void *whole = arena_new(arena, record_kinds[record].schema->size);
-    if (!records_read(txn, record, key_of(id), value, arena, whole, &plain))
+    if (!records_read(txn, record, record_key_bytes(&key), value, arena, whole, &plain))
         return fail(fault, ERR_RECORD_DAMAGED, "id", "the stored %s cannot be read",
                     record_kinds[record].name);
     *raw = (struct raw){plain.data, plain.size};
@@ -140,130 +141,6 @@ enum error records_check(struct txn *txn, const struct catalogues *catalogues, e
     struct checker checker = {txn, catalogues};
     enum error error = schema_walk(record_kinds[record].schema, value, check_text, &checker, fault);
     return error ? error : txn_fault(txn, fault);
-}
-
-struct referrer_key {
-    uint8_t bytes[96];
-    size_t size;
-};
-
-static struct referrer_key referrer_key(enum record to, struct text to_id, enum record from,
-                                        struct text from_id)
-{
-    struct referrer_key key = {.size = 0};
-    key.bytes[key.size++] = (uint8_t)to;
-    memcpy(key.bytes + key.size, to_id.data, to_id.size);
-    key.size += to_id.size;
-    key.bytes[key.size++] = 0;
-    key.bytes[key.size++] = (uint8_t)from;
-    memcpy(key.bytes + key.size, from_id.data, from_id.size);
-    key.size += from_id.size;
-    return key;
-}
-
-struct linker {
-    struct txn *txn;
-    enum record from;
-    struct text from_id;
-    bool add;
-};
-
-/* Adds links to all that a reference may be to, and takes all away: which of them were there when
- * the record was written is not known later, since another kind may have taken the same id. */
-static enum error link_text(void *context, const struct field *field, struct text text,
-                            const char *path, struct fault *fault)
-{
-    const struct linker *linker = context;
-    const char *refers = field->refers ? field->refers : "";
-    (void)path;
-    (void)fault;
-    while (*refers) {
-        size_t size = strcspn(refers, "|");
-        const struct record_kind *kind = record_kind_named(refers, size);
-        refers += size + (refers[size] == '|');
-        if (!kind || (linker->add && !records_exist(linker->txn, kind->record, text)))
-            continue;
-        struct referrer_key key = referrer_key(kind->record, text, linker->from, linker->from_id);
-        struct bytes bytes = {key.bytes, key.size};
-        if (linker->add)
-            txn_put(linker->txn, TABLE_REFERRER, bytes, (struct bytes){"", 0});
-        else
-            txn_delete(linker->txn, TABLE_REFERRER, bytes);
-    }
-    return ERR_NONE;
-}
-
-static void link_record(struct txn *txn, enum record record, const void *value, bool add)
-{
-    const struct head *head = value;
-    struct linker linker = {txn, record, head->id, add};
-    struct fault ignored;
-    schema_walk(record_kinds[record].schema, value, link_text, &linker, &ignored);
-}
-
-void referrers_begin(struct referrers *referrers, struct txn *txn, enum record to, struct text id,
-                     enum record from, struct text after)
-{
-    struct referrer_key prefix = referrer_key(to, id, from, TEXT(""));
-    struct referrer_key behind = {.size = 0};
-    if (after.data)
-        behind = referrer_key(to, id, from, after);
-    memcpy(referrers->prefix, prefix.bytes, prefix.size);
-    memcpy(referrers->after, behind.bytes, behind.size);
-    referrers->walk =
-        walk_begin(txn, TABLE_REFERRER, (struct bytes){referrers->prefix, prefix.size},
-                   (struct bytes){referrers->after, behind.size});
-}
-
-bool referrers_next(struct referrers *referrers, struct text *id)
-{
-    if (!walk_next(&referrers->walk))
-        return false;
-    size_t head = referrers->walk.prefix.size;
-    *id = (struct text){(const char *)referrers->walk.key.data + head,
-                        referrers->walk.key.size - head};
-    return true;
-}
-
-void referrers_end(struct referrers *referrers)
-{
-    walk_end(&referrers->walk);
-}
-
-struct text_list referrers_list(struct txn *txn, enum record to, struct text id, enum record from,
-                                struct arena *arena)
-{
-    struct text_list out = {.set = true};
-    struct referrers referrers;
-    struct text found;
-    size_t room = 0;
-    referrers_begin(&referrers, txn, to, id, from, (struct text){0});
-    while (referrers_next(&referrers, &found)) {
-        out.items = arena_more(arena, out.items, out.count, &room, sizeof *out.items);
-        out.items[out.count++] = arena_text(arena, found.data, found.size);
-    }
-    referrers_end(&referrers);
-    return out;
-}
-
-bool referrers_any(struct txn *txn, enum record to, struct text id, enum record from)
-{
-    struct referrers referrers;
-    struct text found;
-    referrers_begin(&referrers, txn, to, id, from, (struct text){0});
-    bool any = referrers_next(&referrers, &found);
-    referrers_end(&referrers);
-    return any;
-}
-
-static bool is_referred_to(struct txn *txn, enum record to, struct text id)
-{
-    struct referrer_key key = referrer_key(to, id, RECORD_PROGRAMME, TEXT(""));
-    struct walk walk =
-        walk_begin(txn, TABLE_REFERRER, (struct bytes){key.bytes, key.size - 1}, (struct bytes){0});
-    bool found = walk_next(&walk);
-    walk_end(&walk);
-    return found;
 }
 
 /* ---- changing ---- */
@@ -324,7 +201,7 @@ void records_write(struct changes *changes, enum record record, struct bytes key
     txn_put(changes->txn, kind->table, key, (struct bytes){stored.data, stored.size});
     buffer_free(&bytes);
     buffer_free(&stored);
-    link_record(changes->txn, record, value, true);
+    referrers_link(changes->txn, record, value, true);
     journal_append(changes, record, value, CHANGE_PUT);
     touch_related(changes, record, value, ((const struct head *)value)->version.value > 1);
 }
@@ -348,20 +225,35 @@ enum error records_put(struct changes *changes, enum record record, void *value,
     head->version = (struct integer){old->version.value + 1, true};
     head->updated = (struct integer){changes->now, true};
     if (exists) {
-        link_record(changes->txn, record, old, false);
+        referrers_link(changes->txn, record, old, false);
         touch_related(changes, record, old, true);
     }
-    records_write(changes, record, key_of(head->id), value);
+    struct record_key key = record_key_in(changes->txn, record, head->id);
+    records_write(changes, record, record_key_bytes(&key), value);
     return txn_fault(changes->txn, fault);
 }
 
-void records_erase(struct changes *changes, enum record record, struct bytes key, const void *value)
+void records_erase_at(struct changes *changes, enum record record, struct bytes key,
+                      const void *value)
 {
-    link_record(changes->txn, record, value, false);
+    referrers_link(changes->txn, record, value, false);
     txn_delete(changes->txn, record_kinds[record].table, key);
     journal_append(changes, record, value, CHANGE_DELETE);
     touch_related(changes, record, value, true);
 }
+
+void records_erase(struct changes *changes, enum record record, const void *value)
+{
+    struct text id = ((const struct head *)value)->id;
+    struct record_key key = record_key_in(changes->txn, record, id);
+    records_erase_at(changes, record, record_key_bytes(&key), value);
+}
+
+/* Something that a record refers to. */
+struct target {
+    enum record record;
+    struct text id;
+};
 
 /* Takes the entries away that say that something is referred to by the record; what was is touched,
  * since it may be made of the record, too. */
@@ -370,24 +262,21 @@ static void unlink_all(struct changes *changes, enum record record, struct text 
 {
     struct txn *txn = changes->txn;
     struct walk walk = walk_begin(txn, TABLE_REFERRER, (struct bytes){0}, (struct bytes){0});
-    struct text_list found = {0};
-    size_t room = 0;
+    struct target *found = NULL;
+    size_t count = 0, room = 0;
     while (walk_next(&walk)) {
-        const char *key = walk.key.data;
-        size_t tail = id.size + 2; /* NUL, kind, id */
-        if (walk.key.size <= tail || key[walk.key.size - tail] != 0 ||
-            key[walk.key.size - tail + 1] != (char)record ||
-            memcmp(key + walk.key.size - id.size, id.data, id.size) != 0)
+        struct referrer entry;
+        if (!referrer_read(txn_vault(txn), walk.key, walk.value, &entry) || entry.from != record ||
+            !text_equal(entry.from_id, id))
             continue;
-        found.items = arena_more(arena, found.items, found.count, &room, sizeof *found.items);
-        found.items[found.count++] = arena_text(arena, key, walk.key.size);
+        found = arena_more(arena, found, count, &room, sizeof *found);
+        found[count++] =
+            (struct target){entry.to, arena_text(arena, entry.to_id.data, entry.to_id.size)};
     }
-    walk_end(&walk);
-    for (size_t i = 0; i < found.count; i++) {
-        struct text key = found.items[i];
-        txn_delete(txn, TABLE_REFERRER, key_of(key));
-        changes_touch(changes, (enum record)key.data[0],
-                      (struct text){key.data + 1, key.size - id.size - 3}, true);
+    walk_end(&walk); /* before the writes, which end its use */
+    for (size_t i = 0; i < count; i++) {
+        referrer_write(txn, found[i].record, found[i].id, record, id, false);
+        changes_touch(changes, found[i].record, found[i].id, true);
     }
 }
 
@@ -401,7 +290,7 @@ void records_erase_damaged(struct changes *changes, enum record record, struct t
     if (field)
         *(struct text *)field_of(field, value) = youth;
     unlink_all(changes, record, id, arena);
-    records_erase(changes, record, key_of(id), value);
+    records_erase(changes, record, value);
 }
 
 enum error records_delete(struct changes *changes, enum record record, struct text id,
@@ -411,10 +300,10 @@ enum error records_delete(struct changes *changes, enum record record, struct te
     if (records_copy(changes->txn, record, id, "id", arena, old, fault) ||
         check_version(if_version, old->version.value, fault))
         return fault->code;
-    if (is_referred_to(changes->txn, record, id))
+    if (referrers_any_kind(changes->txn, record, id))
         return fail(fault, ERR_CONFLICT, "id", "other records refer to this %s",
                     record_kinds[record].name);
-    records_erase(changes, record, key_of(id), old);
+    records_erase(changes, record, old);
     return txn_fault(changes->txn, fault);
 }
 

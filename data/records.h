@@ -8,6 +8,7 @@
 
 #include "data/catalogue.h"
 #include "data/record.h"
+#include "data/referrers.h"
 
 /* One line of the journal, as feed.read hands it out. */
 struct entry {
@@ -60,10 +61,13 @@ void changes_end(struct changes *changes);
 
 /* The journal's last number, 0 for an empty store. */
 uint64_t journal_last(struct txn *txn);
-/* Appends the entries behind `after`, at most `most`, to a list in the arena; true when more
- * follow. */
+/* Reads the entries behind `after`, at most `most`, into a list in the arena; true when more
+ * follow. Texts are in the arena, or views into the store. One that cannot be read is left out. */
 bool journal_read(struct txn *txn, uint64_t after, size_t most, struct arena *arena,
                   struct entry_list *out);
+/* The entry that a walk found under a key; false where it cannot be read. */
+bool journal_entry(struct txn *txn, struct bytes key, struct bytes stored, struct arena *arena,
+                   struct entry *out);
 
 /* Reads a record into a zeroed struct. Texts are views into the store: they live until the
  * transaction ends or writes, so a change that reads first uses records_copy. NOT_FOUND naming
@@ -142,23 +146,6 @@ enum error observations_of(struct txn *txn, struct text youth, struct arena *are
 enum error observations_after(struct txn *txn, struct text youth, uint64_t *last,
                               struct arena *arena, struct observation_list *out,
                               struct fault *fault);
-
-/* A walk over the records of one kind that refer to a record: */
-struct referrers {
-    struct walk walk;
-    uint8_t prefix[96], after[96];
-};
-/* Ids of `from` records that refer to `to`/`id`, ascending, behind the id `after` where it has
- * data. */
-void referrers_begin(struct referrers *referrers, struct txn *txn, enum record to, struct text id,
-                     enum record from, struct text after);
-bool referrers_next(struct referrers *referrers, struct text *id);
-void referrers_end(struct referrers *referrers);
-/* All of them, copied into a list in the arena. */
-struct text_list referrers_list(struct txn *txn, enum record to, struct text id, enum record from,
-                                struct arena *arena);
-/* Whether there is one. */
-bool referrers_any(struct txn *txn, enum record to, struct text id, enum record from);
 
 /* The kind of the record that a reference is to; NULL where there is none. `refers` is a field
  * row's: "workplace" or "workplace|employer". */

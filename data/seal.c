@@ -23,7 +23,7 @@ enum {
 };
 _Static_assert(SEAL_KEY == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "of the seal");
 
-static const struct bytes sealed_key = {"sealed", 6};
+static const struct bytes ids_name = {"ids", 3}; /* in TABLE_META */
 
 /* ---- any bytes ---- */
 
@@ -60,23 +60,22 @@ static void subject_of(const struct vault *vault, struct text youth, uint8_t out
                        SEAL_KEY);
 }
 
-static bool unwrap(const uint8_t wrap[SEAL_KEY], const uint8_t subject[SEAL_SUBJECT],
-                   struct bytes wrapped, uint8_t key[SEAL_KEY])
+/* A key that lies wrapped in a table, bound to the name that it lies under. */
+static bool unwrap(const uint8_t wrap[SEAL_KEY], struct bytes name, struct bytes wrapped,
+                   uint8_t key[SEAL_KEY])
 {
     const uint8_t *from = wrapped.data;
     return wrapped.size == WRAPPED &&
            !crypto_aead_xchacha20poly1305_ietf_decrypt(
-               key, NULL, NULL, from + NONCE, SEAL_KEY + TAG, subject, SEAL_SUBJECT, from, wrap);
+               key, NULL, NULL, from + NONCE, SEAL_KEY + TAG, name.data, name.size, from, wrap);
 }
 
-static void put_wrapped(struct txn *txn, const uint8_t wrap[SEAL_KEY],
-                        const uint8_t subject[SEAL_SUBJECT], const uint8_t key[SEAL_KEY])
+static void put_wrapped(struct txn *txn, enum table table, const uint8_t wrap[SEAL_KEY],
+                        struct bytes name, const uint8_t key[SEAL_KEY])
 {
     struct buffer wrapped = {0};
-    seal_bytes(wrap, (struct bytes){subject, SEAL_SUBJECT}, (struct bytes){key, SEAL_KEY},
-               &wrapped);
-    txn_put(txn, TABLE_SUBJECT, (struct bytes){subject, SEAL_SUBJECT},
-            (struct bytes){wrapped.data, wrapped.size});
+    seal_bytes(wrap, name, (struct bytes){key, SEAL_KEY}, &wrapped);
+    txn_put(txn, table, name, (struct bytes){wrapped.data, wrapped.size});
     buffer_free(&wrapped);
 }
 
@@ -85,17 +84,17 @@ static bool key_of(struct txn *txn, const uint8_t subject[SEAL_SUBJECT], bool ma
                    uint8_t key[SEAL_KEY])
 {
     struct seal_last *last = txn_seal_last(txn);
-    struct bytes wrapped;
+    struct bytes name = {subject, SEAL_SUBJECT}, wrapped;
     if (last->known && memcmp(last->subject, subject, SEAL_SUBJECT) == 0) {
         memcpy(key, last->key, SEAL_KEY);
         return true;
     }
-    if (txn_get(txn, TABLE_SUBJECT, (struct bytes){subject, SEAL_SUBJECT}, &wrapped)) {
-        if (!unwrap(txn_vault(txn)->wrap, subject, wrapped, key))
+    if (txn_get(txn, TABLE_SUBJECT, name, &wrapped)) {
+        if (!unwrap(txn_vault(txn)->wrap, name, wrapped, key))
             return false;
     } else if (make) {
         randombytes_buf(key, SEAL_KEY);
-        put_wrapped(txn, txn_vault(txn)->wrap, subject, key);
+        put_wrapped(txn, TABLE_SUBJECT, txn_vault(txn)->wrap, name, key);
     } else {
         return false;
     }
@@ -115,7 +114,8 @@ void seal_forget(struct txn *txn, struct text youth)
     sodium_memzero(txn_seal_last(txn), sizeof(struct seal_last));
 }
 
-bool seal_wrap_again(struct txn *txn, const uint8_t from[SEAL_KEY], const uint8_t to[SEAL_KEY])
+static bool wrap_subjects_again(struct txn *txn, const uint8_t from[SEAL_KEY],
+                                const uint8_t to[SEAL_KEY])
 {
     struct walk walk = walk_begin(txn, TABLE_SUBJECT, (struct bytes){0}, (struct bytes){0});
     struct subject {
@@ -129,14 +129,55 @@ bool seal_wrap_again(struct txn *txn, const uint8_t from[SEAL_KEY], const uint8_
         well = walk.key.size == SEAL_SUBJECT;
         if (well)
             memcpy(subject->id, walk.key.data, SEAL_SUBJECT);
-        well = well && unwrap(from, subject->id, walk.value, subject->key);
+        well = well && unwrap(from, walk.key, walk.value, subject->key);
     }
     walk_end(&walk); /* before the writes, which end its use */
     for (size_t i = 0; well && i < count; i++)
-        put_wrapped(txn, to, subjects[i].id, subjects[i].key);
+        put_wrapped(txn, TABLE_SUBJECT, to, (struct bytes){subjects[i].id, SEAL_SUBJECT},
+                    subjects[i].key);
     if (subjects)
         sodium_memzero(subjects, room * sizeof *subjects);
     free(subjects);
+    return well;
+}
+
+/* ---- the key for ids ---- */
+
+static bool find_ids_key(struct txn *txn, const uint8_t wrap[SEAL_KEY], uint8_t key[SEAL_KEY])
+{
+    struct bytes wrapped;
+    return txn_get(txn, TABLE_META, ids_name, &wrapped) && unwrap(wrap, ids_name, wrapped, key);
+}
+
+static void use_of(const uint8_t key[SEAL_KEY], const char *use, uint8_t out[SEAL_KEY])
+{
+    crypto_generichash(out, SEAL_KEY, (const uint8_t *)use, strlen(use), key, SEAL_KEY);
+}
+
+bool seal_ids(struct txn *txn, struct vault *vault, bool make)
+{
+    uint8_t key[SEAL_KEY];
+    struct bytes there;
+    if (make && !txn_get(txn, TABLE_META, ids_name, &there)) {
+        randombytes_buf(key, sizeof key);
+        put_wrapped(txn, TABLE_META, vault->wrap, ids_name, key);
+    } else if (!find_ids_key(txn, vault->wrap, key)) {
+        return false;
+    }
+    use_of(key, "id-iv", vault->id_iv);
+    use_of(key, "id-stream", vault->id_stream);
+    use_of(key, "journal", vault->journal);
+    sodium_memzero(key, sizeof key);
+    return true;
+}
+
+bool seal_wrap_again(struct txn *txn, const uint8_t from[SEAL_KEY], const uint8_t to[SEAL_KEY])
+{
+    uint8_t ids[SEAL_KEY];
+    bool well = wrap_subjects_again(txn, from, to) && find_ids_key(txn, from, ids);
+    if (well)
+        put_wrapped(txn, TABLE_META, to, ids_name, ids);
+    sodium_memzero(ids, sizeof ids);
     return well;
 }
 
@@ -186,7 +227,7 @@ void seal_record(struct txn *txn, enum record record, struct bytes key, const vo
     sodium_memzero(with, sizeof with);
 }
 
-static bool is_sealed(struct bytes stored)
+bool seal_is(struct bytes stored)
 {
     const uint8_t *bytes = stored.data;
     return stored.size >= HEAD + NONCE + TAG && bytes[0] == MARK && bytes[1] == FORMAT;
@@ -197,7 +238,7 @@ bool seal_open(struct txn *txn, enum record record, struct bytes key, struct byt
 {
     const uint8_t *head = stored.data;
     uint8_t bound[BOUND_MOST], with[SEAL_KEY];
-    if (!is_sealed(stored)) {
+    if (!seal_is(stored)) {
         *plain = stored;
         return !txn_vault(txn) || !is_always_sealed(record);
     }
@@ -207,66 +248,4 @@ bool seal_open(struct txn *txn, enum record record, struct bytes key, struct byt
                                   (struct bytes){head + HEAD, stored.size - HEAD}, arena, plain);
     sodium_memzero(with, sizeof with);
     return opened;
-}
-
-/* ---- stores from before ---- */
-
-struct unsealed {
-    struct text key, value;
-};
-
-/* Copied into the arena, since writing ends every view. */
-static size_t unsealed_of(struct txn *txn, enum record record, struct arena *arena,
-                          struct unsealed **out)
-{
-    size_t count = 0, room = 0;
-    *out = NULL;
-    struct walk walk =
-        walk_begin(txn, record_kinds[record].table, (struct bytes){0}, (struct bytes){0});
-    while (walk_next(&walk)) {
-        if (is_sealed(walk.value))
-            continue;
-        *out = memory_more(*out, count, &room, sizeof **out);
-        (*out)[count++] = (struct unsealed){
-            arena_text(arena, walk.key.data, walk.key.size),
-            arena_text(arena, walk.value.data, walk.value.size),
-        };
-    }
-    walk_end(&walk);
-    return count;
-}
-
-static void seal_kind(struct txn *txn, enum record record)
-{
-    const struct record_kind *kind = &record_kinds[record];
-    struct arena arena = {0};
-    struct unsealed *found;
-    size_t count = unsealed_of(txn, record, &arena, &found);
-    for (size_t i = 0; i < count; i++) {
-        void *value = arena_new(&arena, kind->schema->size);
-        struct part part = {kind->schema, value};
-        struct bytes key = {found[i].key.data, found[i].key.size};
-        struct bytes plain = {found[i].value.data, found[i].value.size};
-        struct buffer sealed = {0};
-        struct fault none;
-        if (schema_decode(&part, 1, plain, FROM_DISK, &arena, &none))
-            continue; /* damaged before: it stays so */
-        seal_record(txn, record, key, value, plain, &sealed);
-        txn_put(txn, kind->table, key, (struct bytes){sealed.data, sealed.size});
-        buffer_free(&sealed);
-    }
-    free(found);
-    arena_free(&arena);
-}
-
-void seal_all(struct txn *txn)
-{
-    struct bytes value;
-    if (!txn_vault(txn) || txn_get(txn, TABLE_META, sealed_key, &value))
-        return;
-    for (int record = 0; record < RECORD_COUNT; record++) {
-        if (seal_covers((enum record)record))
-            seal_kind(txn, (enum record)record);
-    }
-    txn_put(txn, TABLE_META, sealed_key, (struct bytes){"1", 1});
 }

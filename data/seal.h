@@ -11,7 +11,15 @@
  *
  * The seal covers table, key, subject and version, so that a record that was changed, or put in
  * another's place, is RECORD_DAMAGED and never a wrong value. c1 begins no MessagePack value.
- * `subject` finds the youth's key without naming the youth: BLAKE2b of the id, keyed. */
+ * `subject` finds the youth's key without naming the youth: BLAKE2b of the id, keyed.
+ *
+ * Their ids, in keys of the store (data/record_key.h), and the journal are sealed under keys that
+ * are made from one of the store's own: random, kept in TABLE_META under "ids", wrapped as the
+ * youths' keys are. It stays when the wrapping key is replaced and is wrapped anew. So no record
+ * moves, a rotation is as short as it was, and a copy from before says nothing, not even who was in
+ * it, once the old wrapping key is gone. What that gives up: whoever has today's store with its
+ * master key, and such a copy, reads ids and journal of the copy, of those who were erased, too,
+ * and no more than that. */
 #ifndef DATA_SEAL_H
 #define DATA_SEAL_H
 
@@ -24,9 +32,12 @@ enum {
 
 /* The keys that are used while the store is open; borrowed by it (store_vault). */
 struct vault {
-    uint8_t wrap[SEAL_KEY];    /* wraps the youths' keys */
+    uint8_t wrap[SEAL_KEY];    /* wraps the youths' keys, and the one that ids are sealed under */
     uint8_t subject[SEAL_KEY]; /* hashes their ids */
-    uint8_t reply[SEAL_KEY];   /* seals what is kept for repeated requests */
+    uint8_t id_iv[SEAL_KEY], id_stream[SEAL_KEY]; /* seal ids in keys */
+    uint8_t journal[SEAL_KEY];                    /* seals the journal's entries */
+    uint8_t kept_key[SEAL_KEY], kept[SEAL_KEY];   /* hash and seal what is kept for repeated
+                                                     requests */
 };
 
 /* Whether records of this kind are about a youth; some of them may be about none. */
@@ -45,11 +56,15 @@ bool seal_open(struct txn *txn, enum record record, struct bytes key, struct byt
 /* Forgets the youth's key: all that was ever sealed under it is lost. */
 void seal_forget(struct txn *txn, struct text youth);
 
-/* Seals what an older store has unsealed; nothing to do in others. */
-void seal_all(struct txn *txn);
+/* Whether bytes that were stored are a sealed record. */
+bool seal_is(struct bytes stored);
 
-/* Wraps all youths' keys anew: from one wrapping key to another. False where one does not open:
- * nothing may be committed then. */
+/* Finds the store's own key for ids, and makes the vault's from it. `make`: it is made where there
+ * is none. False where there is none, or it does not open under the vault's wrapping key. */
+bool seal_ids(struct txn *txn, struct vault *vault, bool make);
+
+/* Wraps all youths' keys and that for ids anew: from one wrapping key to another. False where one
+ * does not open: nothing may be committed then. */
 bool seal_wrap_again(struct txn *txn, const uint8_t from[SEAL_KEY], const uint8_t to[SEAL_KEY]);
 
 /* Any bytes, sealed under a key and bound to others; appended to `out`. */

@@ -14,36 +14,37 @@
 #include "proto/error.h"
 #include "proto/types.h"
 
+/* A sealed id stands as data/record_key.h says. */
 enum table {
-    TABLE_META,        /* "schema", "journal" … -> small values */
+    TABLE_META,        /* "schema", "ids" … -> small values */
     TABLE_PROGRAMME,   /* id -> record */
     TABLE_EMPLOYER,    /* id -> record */
     TABLE_WORKPLACE,   /* id -> record */
     TABLE_OPENING,     /* id -> record */
-    TABLE_YOUTH,       /* id -> record */
-    TABLE_OBSERVATION, /* youth NUL sequence (8 bytes, big-endian) -> record */
-    TABLE_PLACEMENT,   /* id -> record */
-    TABLE_CERTIFICATE, /* number -> record */
-    TABLE_HOLD,        /* id -> record */
+    TABLE_YOUTH,       /* id, sealed -> record */
+    TABLE_OBSERVATION, /* youth, NUL, sequence (data/record.h) -> record */
+    TABLE_PLACEMENT,   /* id, sealed -> record */
+    TABLE_CERTIFICATE, /* number, sealed -> record */
+    TABLE_HOLD,        /* id, sealed -> record */
     TABLE_TOKEN,       /* id -> record */
-    TABLE_WAIVER,      /* id -> record */
-    TABLE_CREDENTIAL,  /* number -> record */
+    TABLE_WAIVER,      /* id, sealed -> record */
+    TABLE_CREDENTIAL,  /* number, sealed -> record */
     TABLE_SIGNING_KEY, /* id -> record */
     TABLE_ERASURE,     /* id -> record */
-    TABLE_INVITATION,  /* id -> record */
-    TABLE_DRAFT,       /* id of the placement -> record */
+    TABLE_INVITATION,  /* id, sealed -> record */
+    TABLE_DRAFT,       /* id of the placement, sealed -> record */
     TABLE_SUBJECT,     /* a youth, as a keyed hash -> their key, wrapped (data/seal.h) */
-    TABLE_REFERRER,    /* kind id NUL kind id: "the first is referred to by the second" -> empty */
-    TABLE_JOURNAL,     /* sequence (8 bytes, big-endian) -> entry */
+    TABLE_REFERRER,    /* who refers to whom (data/referrers.h) -> empty */
+    TABLE_JOURNAL,     /* sequence (8 bytes, big-endian) -> entry, sealed */
     TABLE_AUDIT,       /* number (8 bytes, big-endian) -> who read or changed what (data/audit.h) */
     TABLE_SAVED,       /* what a server had in memory when it ended (engine/match/saved.h) */
-    TABLE_IDEMPOTENCY, /* key -> hash, time, reply */
-    TABLE_EXPIRY,      /* time (8 bytes, big-endian) idempotency key -> empty */
+    TABLE_IDEMPOTENCY, /* answers to requests that may be repeated (data/kept.h), */
+    TABLE_EXPIRY,      /* and until when */
     TABLE_COUNT
 };
 
 enum {
-    STORE_SCHEMA = 1,            /* version of what is written; a newer store is refused */
+    STORE_SCHEMA = 2,            /* version of what is written; a newer store is refused */
     STORE_KEY_MOST = 511,        /* bytes of a key, LMDB's limit */
     STORE_FULL_PERCENT = 85,     /* of the map; over it ordinary changes are refused, so that what
                                     frees space always can */
@@ -80,6 +81,16 @@ struct seal_last {
     uint8_t subject[16], key[32];
 };
 struct seal_last *txn_seal_last(struct txn *txn);
+/* Sealed ids that were met last, and their keys; data/record_key.c's own. */
+struct keys_met {
+    struct key_met {
+        uint8_t record, size; /* of the id; 0: none */
+        char id[40];
+        uint8_t key[56];
+    } keys[4];
+    unsigned next;
+};
+struct keys_met *txn_keys_met(struct txn *txn);
 
 struct store_figures {
     uint64_t map_size; /* [bytes] */
@@ -129,6 +140,8 @@ enum error txn_error(const struct txn *txn);
 enum error txn_fault(const struct txn *txn, struct fault *fault);
 /* Makes this its first error, where it has none. */
 void txn_spoil(struct txn *txn, enum error error, const char *why);
+/* Says in the store that it is written as STORE_SCHEMA says. */
+void txn_put_schema(struct txn *txn);
 /* How many puts and deletes were asked of it. */
 uint64_t txn_changes(const struct txn *txn);
 /* Whether the map or the disk is so full that ordinary changes must be refused. */

@@ -23,6 +23,7 @@ struct txn {
     uint64_t changes;
     struct fault fault; /* the first error; sticky */
     struct seal_last seal_last;
+    struct keys_met keys_met;
 };
 
 #endif

@@ -29,14 +29,19 @@ static enum error erase_record(struct changes *changes, enum record record, stru
     const struct record_kind *kind = &record_kinds[record];
     struct head *value = arena_new(arena, kind->schema->size);
     struct fault damage = {0};
+    if (!id.size) { /* what said so is damaged, and goes with the youth */
+        counts->unreadable++;
+        return ERR_NONE;
+    }
     if (is_referred_to(changes->txn, record, id))
         return fail(fault, ERR_CONFLICT, "youth", "others refer to a %s of theirs", kind->name);
     if (!records_copy(changes->txn, record, id, NULL, arena, value, &damage)) {
-        records_erase(changes, record, (struct bytes){id.data, id.size}, value);
+        records_erase(changes, record, value);
     } else {
         records_erase_damaged(changes, record, id, youth, arena);
         counts->unreadable++;
     }
+    referrers_drop(changes->txn, record, id, arena);
     counts->records[record]++;
     return ERR_NONE;
 }

@@ -139,6 +139,11 @@ struct seal_last *txn_seal_last(struct txn *txn)
     return &txn->seal_last;
 }
 
+struct keys_met *txn_keys_met(struct txn *txn)
+{
+    return &txn->keys_met;
+}
+
 enum error txn_error(const struct txn *txn)
 {
     return txn->fault.code;
@@ -259,6 +264,13 @@ void txn_clear(struct txn *txn, enum table table)
     int code = mdb_drop(txn->mdb, txn->store->tables[table], 0);
     if (code)
         set_error(txn, code);
+}
+
+void txn_put_schema(struct txn *txn)
+{
+    uint8_t own[8];
+    key_put_number(own, STORE_SCHEMA);
+    txn_put(txn, TABLE_META, (struct bytes){"schema", 6}, (struct bytes){own, sizeof own});
 }
 
 /* ---- walks ---- */

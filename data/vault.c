@@ -8,6 +8,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "data/upgrade.h"
+
 /* The store tells whether it has a key; one that has none is given one, which it then remembers. */
 static enum error match_key(struct unlocked *unlocked, struct txn *txn, struct fault *fault)
 {
@@ -23,12 +25,22 @@ static enum error match_key(struct unlocked *unlocked, struct txn *txn, struct f
     return ERR_NONE;
 }
 
-/* Goes with the wrapping key, so that kept answers die with it, too. */
-static void set_reply_key(struct vault *vault)
+/* They go with the wrapping key, so that kept answers die with it, too. */
+static void set_kept_keys(struct vault *vault)
 {
-    static const uint8_t use[] = "reply";
-    crypto_generichash(vault->reply, sizeof vault->reply, use, sizeof use, vault->wrap,
-                       sizeof vault->wrap);
+    static const uint8_t seal[] = "reply", name[] = "reply-name";
+    crypto_generichash(vault->kept, SEAL_KEY, seal, sizeof seal, vault->wrap, SEAL_KEY);
+    crypto_generichash(vault->kept_key, SEAL_KEY, name, sizeof name, vault->wrap, SEAL_KEY);
+}
+
+/* A store that has sealed ids has the key for them, or it is of no use. */
+static enum error find_ids(struct unlocked *unlocked, struct txn *txn, struct fault *fault)
+{
+    if (seal_ids(txn, &unlocked->vault, upgrade_needed(txn)))
+        return ERR_NONE;
+    return txn_fault(txn, fault) ? fault->code
+                                 : fail(fault, ERR_RECORD_DAMAGED, "store",
+                                        "the key of its ids cannot be read: restore a backup");
 }
 
 /* What is kept for repeated requests was sealed under the old one. */
@@ -58,14 +70,14 @@ enum error vault_open(struct unlocked *unlocked, struct store *store, const char
     struct txn *txn = txn_begin(store, fault);
     if (!txn)
         return fault->code;
-    if (match_key(unlocked, txn, fault)) {
+    if (match_key(unlocked, txn, fault) || find_ids(unlocked, txn, fault)) {
         txn_abort(txn);
         return fault->code;
     }
     keys_derive(unlocked->keys, "subject", unlocked->vault.subject);
-    set_reply_key(&unlocked->vault);
+    set_kept_keys(&unlocked->vault);
     store_vault(store, &unlocked->vault);
-    seal_all(txn);
+    upgrade_store(txn);
     if (txn_changes(txn))
         return txn_commit(txn, fault);
     txn_abort(txn);
@@ -89,13 +101,13 @@ enum error vault_rotate(struct unlocked *unlocked, struct store *store, struct f
     keys_bind_wrap(unlocked->keys, txn, wrap);
     if (!seal_wrap_again(txn, unlocked->vault.wrap, wrap)) {
         txn_abort(txn);
-        return fail(fault, ERR_RECORD_DAMAGED, "key", "a youth's key does not open");
+        return fail(fault, ERR_RECORD_DAMAGED, "key", "a key in the store does not open");
     }
     drop_replies(txn);
     if (txn_commit(txn, fault))
         return fault->code;
     memcpy(unlocked->vault.wrap, wrap, sizeof wrap);
-    set_reply_key(&unlocked->vault);
+    set_kept_keys(&unlocked->vault);
     sodium_memzero(wrap, sizeof wrap);
     return keys_drop_wraps(unlocked->keys, unlocked->path, fault);
 }

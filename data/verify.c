@@ -34,6 +34,41 @@ static enum error check_reference(void *context, const struct field *field, stru
     return ERR_NONE;
 }
 
+/* What is before the sequence. */
+static struct bytes youth_part(struct verifying *verifying, struct bytes key)
+{
+    key.size = record_key_short_size(txn_vault(verifying->txn), RECORD_YOUTH, key);
+    return key;
+}
+
+/* By the id in its key: of an observation, the youth's. */
+static void find_damaged(struct verifying *verifying, enum record record, struct bytes key)
+{
+    struct txn *txn = verifying->txn;
+    char room[TEXT_ID_MAX];
+    struct text id = record == RECORD_OBSERVATION
+                         ? record_key_short_id(txn, RECORD_YOUTH, youth_part(verifying, key), room)
+                         : record_key_id(txn_vault(txn), record, key, room);
+    find(verifying, VERIFY_DAMAGED, record_kinds[record].name, id, NULL);
+}
+
+/* Whether it lies where it is looked for. */
+static bool lies_right(struct verifying *verifying, enum record record, struct bytes key,
+                       const void *value)
+{
+    struct record_key own;
+    struct bytes part;
+    if (record == RECORD_OBSERVATION) {
+        own = record_key_in(verifying->txn, RECORD_YOUTH, record_youth(record, value));
+        part = record_key_short(&own);
+        key = youth_part(verifying, key);
+    } else {
+        own = record_key_in(verifying->txn, record, ((const struct head *)value)->id);
+        part = record_key_bytes(&own);
+    }
+    return part.size == key.size && memcmp(part.data, key.data, key.size) == 0;
+}
+
 static void verify_kind(struct verifying *verifying, enum record record)
 {
     const struct record_kind *kind = &record_kinds[record];
@@ -48,10 +83,11 @@ static void verify_kind(struct verifying *verifying, enum record record)
         verifying->counts->records[record]++;
         if (records_read(verifying->txn, record, walk.key, walk.value, &arena, value, &plain)) {
             verifying->id = value->id;
+            if (!lies_right(verifying, record, walk.key, value))
+                find(verifying, VERIFY_DAMAGED, kind->name, value->id, NULL);
             schema_walk(kind->schema, value, check_reference, verifying, &none);
         } else {
-            size_t size = strnlen(walk.key.data, walk.key.size); /* of observations: the youth */
-            find(verifying, VERIFY_DAMAGED, kind->name, (struct text){walk.key.data, size}, NULL);
+            find_damaged(verifying, record, walk.key);
         }
         arena_reset(&arena);
     }
@@ -59,27 +95,22 @@ static void verify_kind(struct verifying *verifying, enum record record)
     arena_free(&arena);
 }
 
-/* "to id NUL from id": records.c has an example. Observations have keys of their own. */
+/* Observations have keys of their own. */
 static void verify_links(struct verifying *verifying)
 {
     struct walk walk =
         walk_begin(verifying->txn, TABLE_REFERRER, (struct bytes){0}, (struct bytes){0});
     while (walk_next(&walk)) {
-        const char *key = walk.key.data;
-        const char *end = walk.key.size > 1 ? memchr(key + 1, 0, walk.key.size - 1) : NULL;
-        size_t head = end ? (size_t)(end - key) + 2 : 0;
-        if (!end || head > walk.key.size || (uint8_t)key[0] >= RECORD_COUNT ||
-            (uint8_t)end[1] >= RECORD_COUNT) {
+        struct referrer link;
+        if (!referrer_read(txn_vault(verifying->txn), walk.key, walk.value, &link)) {
             find(verifying, VERIFY_LINK, "referrer", (struct text){0}, NULL);
             continue;
         }
-        enum record to = (enum record)key[0], from = (enum record)end[1];
-        struct text to_id = {key + 1, (size_t)(end - key - 1)};
-        struct text from_id = {key + head, walk.key.size - head};
-        if (!records_exist(verifying->txn, to, to_id))
-            find(verifying, VERIFY_LINK, record_kinds[to].name, to_id, NULL);
-        if (from != RECORD_OBSERVATION && !records_exist(verifying->txn, from, from_id))
-            find(verifying, VERIFY_LINK, record_kinds[from].name, from_id, NULL);
+        if (!records_exist(verifying->txn, link.to, link.to_id))
+            find(verifying, VERIFY_LINK, record_kinds[link.to].name, link.to_id, NULL);
+        if (link.from != RECORD_OBSERVATION &&
+            !records_exist(verifying->txn, link.from, link.from_id))
+            find(verifying, VERIFY_LINK, record_kinds[link.from].name, link.from_id, NULL);
     }
     walk_end(&walk);
 }
@@ -87,16 +118,22 @@ static void verify_links(struct verifying *verifying)
 static void verify_journal(struct verifying *verifying)
 {
     uint64_t expected = 1;
+    struct arena arena = {0};
     struct walk walk =
         walk_begin(verifying->txn, TABLE_JOURNAL, (struct bytes){0}, (struct bytes){0});
     while (walk_next(&walk)) {
+        struct entry entry;
         uint64_t number = walk.key.size == 8 ? key_number(walk.key.data) : 0;
         if (number != expected)
             find(verifying, VERIFY_GAP, "journal", (struct text){0}, NULL);
+        if (!journal_entry(verifying->txn, walk.key, walk.value, &arena, &entry))
+            find(verifying, VERIFY_DAMAGED, "journal", (struct text){0}, NULL);
         expected = number + 1;
         verifying->counts->journal++;
+        arena_reset(&arena);
     }
     walk_end(&walk);
+    arena_free(&arena);
 }
 
 void verify_store(struct txn *txn, void (*tell)(void *context, const struct verify_finding *found),

@@ -9,7 +9,7 @@
 #include "data/records.h"
 
 enum verify_kind {
-    VERIFY_DAMAGED,  /* a record cannot be read */
+    VERIFY_DAMAGED,  /* a record, or an entry of the journal, cannot be read */
     VERIFY_DANGLING, /* it refers to one that is not there */
     VERIFY_LINK,     /* an entry of who refers to whom that names a record that is not there */
     VERIFY_GAP,      /* the journal lacks a number */
@@ -18,7 +18,7 @@ enum verify_kind {
 struct verify_finding {
     enum verify_kind kind;
     const char *record; /* "youth" */
-    struct text id;     /* of the record; borrowed */
+    struct text id;     /* of the record, where it is known; borrowed */
     const char *field;  /* of a dangling reference */
 };
 

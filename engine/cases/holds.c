@@ -171,7 +171,7 @@ struct hold_page {
     struct text next;
 };
 static const struct field hold_page_fields[] = {
-    FIELD_MANY(hold_page, items, hold, .doc = "live ones, by id"),
+    FIELD_MANY(hold_page, items, hold, .doc = "live ones"),
     FIELD(hold_page, next, .nullable = true, .doc = "cursor of the next page; nil: there is none"),
 };
 static const struct schema hold_page_schema = SCHEMA(hold_page, "holds that have not ended");
@@ -194,8 +194,9 @@ static enum error hold_list(struct request *request)
         return fail(&request->fault, ERR_BAD_CURSOR, "cursor", "not one that this list gave out");
     out->items = (struct hold_list){
         .items = arena_array(&request->arena, limit, sizeof(struct hold)), .set = true};
-    struct walk walk = walk_begin(request->context->txn, TABLE_HOLD, (struct bytes){0},
-                                  (struct bytes){cursor.data, cursor.size});
+    struct record_key after = record_key_in(request->context->txn, RECORD_HOLD, cursor);
+    struct walk walk =
+        walk_begin(request->context->txn, TABLE_HOLD, (struct bytes){0}, record_key_bytes(&after));
     while (walk_next(&walk)) {
         struct hold hold = {0};
         struct bytes plain;

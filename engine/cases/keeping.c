@@ -254,15 +254,14 @@ enum verdict {
 };
 
 /* What is read for it lies in the arena; `plain` gets the record's map, opened. */
-static enum verdict judge(struct request *request, struct text id, struct bytes stored,
+static enum verdict judge(struct request *request, struct bytes key, struct bytes stored,
                           struct arena *arena, struct bytes *plain)
 {
     const struct record_kind *kind = kind_of(request);
     const struct schema *filters = request->method->in;
     void *value = arena_new(arena, kind->schema->size);
     const struct whom whom = request->whom;
-    if (!records_read(request->context->txn, kind->record, (struct bytes){id.data, id.size}, stored,
-                      arena, value, plain))
+    if (!records_read(request->context->txn, kind->record, key, stored, arena, value, plain))
         return HIDDEN;
     if (!may_be_listed(request, kind->record, value, arena))
         return HIDDEN;
@@ -300,6 +299,7 @@ static enum error check_filters(struct request *request)
 /* What a page walks over: the table, or just what refers to a record that a filter names. */
 struct source { /* not to be copied: the walk points into it */
     struct walk walk;
+    struct record_key after;
     struct referrers referrers;
     bool by_reference;
 };
@@ -308,8 +308,9 @@ static void source_begin(struct request *request, struct source *source)
 {
     const struct record_kind *kind = kind_of(request);
     const struct schema *filters = request->method->in;
+    struct txn *txn = request->context->txn;
     struct text cursor = request->options.cursor;
-    *source = (struct source){0};
+    source->by_reference = false;
     for (size_t i = 0; i < filters->count; i++) {
         const struct text *wanted = field_of(&filters->fields[i], request->in);
         const struct field *field =
@@ -320,29 +321,40 @@ static void source_begin(struct request *request, struct source *source)
         if (!to)
             continue;
         source->by_reference = true;
-        referrers_begin(&source->referrers, request->context->txn, to->record, *wanted,
-                        kind->record, cursor);
+        referrers_begin(&source->referrers, txn, to->record, *wanted, kind->record, cursor);
         return;
     }
-    source->walk = walk_begin(request->context->txn, kind->table, (struct bytes){0},
-                              (struct bytes){cursor.data, cursor.size});
+    source->after = record_key_in(txn, kind->record, cursor);
+    source->walk =
+        walk_begin(txn, kind->table, (struct bytes){0}, record_key_bytes(&source->after));
 }
 
-static bool source_next(struct request *request, struct source *source, struct text *id,
-                        struct bytes *value)
+/* One of them, and where it lies; not to be copied. */
+struct listed {
+    struct text id;
+    struct record_key made; /* of the id, where the walk tells no key */
+    char room[TEXT_ID_MAX];
+    struct bytes key, value;
+};
+
+static bool source_next(struct request *request, struct source *source, struct listed *out)
 {
+    const struct record_kind *kind = kind_of(request);
+    struct txn *txn = request->context->txn;
     if (!source->by_reference) {
         if (!walk_next(&source->walk))
             return false;
-        *id = (struct text){source->walk.key.data, source->walk.key.size};
-        *value = source->walk.value;
+        out->key = source->walk.key;
+        out->value = source->walk.value;
+        out->id = record_key_id_in(txn, kind->record, out->key, out->room);
         return true;
     }
-    *value = (struct bytes){"", 0};
-    if (!referrers_next(&source->referrers, id))
+    if (!referrers_next(&source->referrers, &out->id))
         return false;
-    txn_get(request->context->txn, kind_of(request)->table, (struct bytes){id->data, id->size},
-            value);
+    out->made = record_key_in(txn, kind->record, out->id);
+    out->key = record_key_bytes(&out->made);
+    out->value = (struct bytes){"", 0};
+    txn_get(txn, kind->table, out->key, &out->value);
     return true;
 }
 
@@ -366,24 +378,25 @@ enum error keeping_list(struct request *request)
     struct source source;
     source_begin(request, &source);
     char kept[TEXT_ID_MAX];
-    struct text id, last = {kept, 0};
-    struct bytes value, plain;
+    struct text last = {kept, 0};
+    struct listed one;
+    struct bytes plain;
     struct arena arena = {0}; /* of the record at hand: 20,000 of them are no small thing */
     size_t looked_at = 0, bytes = 0;
     bool more = false;
     enum verdict verdict = HIDDEN;
-    while (source_next(request, &source, &id, &value)) {
+    while (source_next(request, &source, &one)) {
         more = out->items.count == limit || bytes >= LIST_BYTES ||
                (looked_at >= LIST_LOOKED_AT && verdict != HIDDEN);
         if (more)
             break;
         looked_at++;
-        verdict = value.size ? judge(request, id, value, &arena, &plain) : HIDDEN;
+        verdict = one.value.size ? judge(request, one.key, one.value, &arena, &plain) : HIDDEN;
         if (verdict != HIDDEN) /* whose id would tell that they are there */
-            last.size = keep_id(kept, id);
+            last.size = keep_id(kept, one.id);
         if (verdict == PASSES) {
             struct text map = {plain.data, plain.size};
-            if (plain.data != value.data) /* it was sealed: it goes with the arena */
+            if (plain.data != one.value.data) /* it was sealed: it goes with the arena */
                 map = arena_text(&request->arena, plain.data, plain.size);
             out->items.items[out->items.count++] =
                 access_shown(request, kind_of(request)->record, (struct bytes){map.data, map.size});

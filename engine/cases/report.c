@@ -394,19 +394,18 @@ static struct date month_begins(struct date day, int months_on)
     return date_from_civil(year + (month > 12), month > 12 ? month - 12 : month, 1);
 }
 
+/* By id: groups and sample are then the same in another store of the same youths. */
 static void gather(struct report *report)
 {
-    struct referrers referrers;
-    struct text id;
+    struct request *request = report->request;
+    struct text_list ids = referrers_list(request->context->txn, RECORD_PROGRAMME,
+                                          report->in->programme, RECORD_YOUTH, &request->arena);
     gender_of(report, TEXT(""));
-    referrers_begin(&referrers, report->request->context->txn, RECORD_PROGRAMME,
-                    report->in->programme, RECORD_YOUTH, (struct text){0});
-    while (referrers_next(&referrers, &id)) {
-        if (access_listed(report->request, id, 0, &report->arena))
-            take_youth(report, id);
+    for (size_t i = 0; i < ids.count; i++) {
+        if (access_listed(request, ids.items[i], 0, &report->arena))
+            take_youth(report, ids.items[i]);
         arena_reset(&report->arena);
     }
-    referrers_end(&referrers);
     arena_free(&report->arena);
     noting_counts(report->request);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Retention (gallring): what is kept for no longer than the programme's rules say. A preview tells
- * what a run would take away; a run looks at some youths, in the order of their ids, and says where
+ * what a run would take away; a run looks at some youths, in the store's order, and says where
  * the next goes on, so that it can be cut off at any place and the writer is never held up for
  * long. Whoever is taken away is erased as subject.erase does it. Protected identity is left to its
  * handler, one at a time.
@@ -306,8 +306,10 @@ static struct text_list next_youths(struct request *request, struct text program
     struct text id;
     referrers_begin(&referrers, request->context->txn, RECORD_PROGRAMME, programme, RECORD_YOUTH,
                     after);
-    while (ids.count <= LOOKED_AT_MOST && referrers_next(&referrers, &id))
-        ids.items[ids.count++] = arena_text(&request->arena, id.data, id.size);
+    while (ids.count <= LOOKED_AT_MOST && referrers_next(&referrers, &id)) {
+        if (id.size)
+            ids.items[ids.count++] = arena_text(&request->arena, id.data, id.size);
+    }
     referrers_end(&referrers);
     return ids;
 }

@@ -25,11 +25,11 @@ enum {
         .in = &by_id_schema, .out = &kind##_schema, .about = &record_kinds[record],                \
         .run = keeping_get                                                                         \
     }
-#define LIST(kind, what, record, who)                                                              \
-    {                                                                                              \
-        .name = #kind ".list", .doc = "The " what ", by id, page by page.", .roles = (who),        \
-        .runs = RUNS_POOL, .takes = TAKES_PAGE, .in = &kind##_filters_schema, .out = &page_schema, \
-        .about = &record_kinds[record], .run = keeping_list                                        \
+#define LIST(kind, what, record, who)                                                         \
+    {                                                                                         \
+        .name = #kind ".list", .doc = "The " what ", page by page, in a lasting order.",      \
+        .roles = (who), .runs = RUNS_POOL, .takes = TAKES_PAGE, .in = &kind##_filters_schema, \
+        .out = &page_schema, .about = &record_kinds[record], .run = keeping_list              \
     }
 #define DELETE(kind, what, record, who)                                                   \
     {                                                                                     \

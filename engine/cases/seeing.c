@@ -131,13 +131,11 @@ static void read_another(struct request *request, enum record record, void *out)
     const struct record_kind *kind = &record_kinds[record];
     struct txn *txn = request->context->txn;
     struct walk walk = walk_begin(txn, kind->table, (struct bytes){0}, (struct bytes){0});
-    struct text id = {0};
-    struct fault none;
-    if (walk_next(&walk))
-        id = arena_text(&request->arena, walk.key.data, walk.key.size);
+    struct bytes plain;
+    if (walk_next(&walk) &&
+        !records_read(txn, record, walk.key, walk.value, &request->arena, out, &plain))
+        memset(out, 0, kind->schema->size);
     walk_end(&walk);
-    if (id.data)
-        records_copy(txn, record, id, NULL, &request->arena, out, &none);
 }
 
 enum error access_fetch(struct request *request, enum record record, struct text id,

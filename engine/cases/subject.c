@@ -79,6 +79,23 @@ static enum error take_kind(struct request *request, struct text youth, enum rec
     return ERR_NONE;
 }
 
+static struct text own(struct text text, struct arena *arena)
+{
+    return text.data ? arena_text(arena, text.data, text.size) : text;
+}
+
+/* A page's texts go with the page. */
+static struct entry own_entry(const struct entry *entry, struct arena *arena)
+{
+    struct entry out = *entry;
+    out.kind = own(entry->kind, arena);
+    out.id = own(entry->id, arena);
+    out.youth = own(entry->youth, arena);
+    out.by = own(entry->by, arena);
+    out.step = own(entry->step, arena);
+    return out;
+}
+
 /* The journal's entries about the youth, oldest first. */
 static void take_changes(struct request *request, struct text youth, struct entry_list *out)
 {
@@ -97,7 +114,7 @@ static void take_changes(struct request *request, struct text youth, struct entr
                 continue;
             out->items =
                 arena_more(&request->arena, out->items, out->count, &room, sizeof *out->items);
-            out->items[out->count++] = page.items[i]; /* views into the store */
+            out->items[out->count++] = own_entry(&page.items[i], &request->arena);
         }
         more = more && page.count;
         arena_free(&arena);

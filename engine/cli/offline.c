@@ -6,14 +6,17 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { ROOM = 256 << 20 }; /* [bytes] for what a tool writes, beside the same again as there is */
+enum {
+    ROOM = 256 << 20
+}; /* [bytes] for what a tool writes, beside three times what there is: an
+      older store is written anew as a whole */
 
 static size_t map_size(const char *directory)
 {
     char path[4096];
     struct stat about;
     snprintf(path, sizeof path, "%s/data.mdb", directory);
-    return ROOM + (stat(path, &about) == 0 ? 2 * (size_t)about.st_size : 0);
+    return ROOM + (stat(path, &about) == 0 ? 4 * (size_t)about.st_size : 0);
 }
 
 int offline_open(struct offline *offline, const char *directory, bool locked, const char *key_file)

@@ -337,12 +337,17 @@ void corpus_discard(struct corpus *corpus)
 
 /* ---- opening and closing ---- */
 
-static void load_all(struct refresh *refresh, enum table table,
+static void load_all(struct refresh *refresh, enum record record,
                      void (*one)(struct refresh *, struct text))
 {
-    struct walk walk = walk_begin(refresh->txn, table, (struct bytes){0}, (struct bytes){0});
+    struct txn *txn = refresh->txn;
+    struct walk walk =
+        walk_begin(txn, record_kinds[record].table, (struct bytes){0}, (struct bytes){0});
     while (walk_next(&walk)) {
-        one(refresh, (struct text){walk.key.data, walk.key.size});
+        char room[TEXT_ID_MAX];
+        struct text id = record_key_id_in(txn, record, walk.key, room);
+        if (id.data)
+            one(refresh, id);
         arena_reset(&refresh->arena);
     }
     walk_end(&walk);
@@ -398,8 +403,8 @@ static struct snapshot *load_snapshot(struct txn *txn, const struct catalogues *
         .programmes.kind = &programmes,
     };
     struct refresh refresh = {.txn = txn, .catalogues = catalogues, .snapshot = snapshot};
-    load_all(&refresh, TABLE_PROGRAMME, refresh_programme);
-    load_all(&refresh, TABLE_YOUTH, refresh_youth);
+    load_all(&refresh, RECORD_PROGRAMME, refresh_programme);
+    load_all(&refresh, RECORD_YOUTH, refresh_youth);
     arena_free(&refresh.arena);
     seekers_build(&snapshot->seekers, &snapshot->youths);
     if (!saved_load(txn, catalogues, snapshot)) {

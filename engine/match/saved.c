@@ -318,8 +318,10 @@ static void note_entry(struct catching_up *up, const struct entry *entry)
         note_employer(up, entry->id);
 }
 
-static void note_journal(struct catching_up *up, uint64_t after)
+/* False where an entry cannot be read. */
+static bool note_journal(struct catching_up *up, uint64_t after)
 {
+    const uint64_t last = journal_last(up->txn);
     struct entry_list entries;
     bool more = true;
     while (more) {
@@ -330,6 +332,7 @@ static void note_journal(struct catching_up *up, uint64_t after)
         more = more && entries.count;
         arena_reset(&up->arena);
     }
+    return after == last;
 }
 
 /* Rows were saved without holds. False where one cannot be read: whose it is is not known. */
@@ -397,9 +400,8 @@ static bool catch_up(struct txn *txn, const struct catalogues *catalogues, uint6
         .openings.kind = &id_rows,
         .workplaces.kind = &id_rows,
     };
-    bool sure = note_holds(&up);
+    bool sure = note_holds(&up) && note_journal(&up, after);
     if (sure) {
-        note_journal(&up, after);
         if (up.openings.count)
             take_out(&up, &snapshot->openings, &up.openings);
         put_in(&up, &snapshot->openings, &up.openings, load_opening);

@@ -2,22 +2,19 @@
  *
  * A change repeated under the same idempotency key happens once: the first answer is kept beside
  * the change, in the same transaction, and given again.
- *
- *     TABLE_IDEMPOTENCY  principal NUL key                        -> hash (32) time (8, big-endian)
- *                                                                    result
- *     TABLE_EXPIRY       time (8, big-endian) principal NUL key   -> empty
+ * The key is the principal's own (principal NUL key, in data/kept.h).
  *
  * The hash (BLAKE2b) covers the method, what was asked and the options that judge it, so that the
  * same key with another request is found out. Errors are not kept: nothing has happened. */
 #ifndef ENGINE_SERVE_IDEMPOTENCY_H
 #define ENGINE_SERVE_IDEMPOTENCY_H
 
-#include "data/store.h"
+#include "data/kept.h"
 #include "proto/rpc.h"
 
 enum {
     IDEMPOTENCY_KEPT_S = 72 * 3600, /* [s] as METHODS.md promises */
-    IDEMPOTENCY_HASH = 32,          /* [bytes] */
+    IDEMPOTENCY_HASH = KEPT_HASH,   /* [bytes] */
     IDEMPOTENCY_PURGED = 32,        /* most in one transaction, so that no batch waits long */
 };
 

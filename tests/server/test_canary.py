@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A mark in every personal text that can be said about a youth, and where it must not lie: the log,
 the figures, refusals, the feed, the store's files and copies of it. Which texts there are is read off
-the rows, so that a new one must be marked here, too."""
+the rows, so that a new one must be marked here, too. And the ids of all that is about a youth, which
+are in the feed and must not lie in files."""
 import glob
 import os
 import subprocess
@@ -151,6 +152,84 @@ class Canary(unittest.TestCase):
             return b"".join(Canary.read(inner) for inner in glob.glob(os.path.join(path, "*")))
         with open(path, "rb") as file:
             return file.read()
+
+
+class Ids(unittest.TestCase):
+    """Of youths and of all that is about them: in no file of the store, whichever way it ended, and
+    in no copy."""
+    YOUTH, OTHER = "Handtag-4826-ung", "Handtag-4826-annan"
+    SAVED = 10000  # openings, from which on a server that ends keeps what it had in memory
+
+    def fill(self, client):
+        call = client.call
+        world.programme(client)
+        world.employer(client)
+        world.workplace(client)
+        for start in range(0, self.SAVED, 400):
+            call("opening.import", items=[
+                {"id": f"plats-{i}", "workplace": "stalle", "title": "T", "capacity": 3}
+                for i in range(start, start + 400)])
+        held = []
+        for youth in (self.YOUTH, self.OTHER):
+            world.youth(client, youth, suggestions=["stalle"])
+            world.observe(client, "GAK01", 2, youth=youth,
+                          idempotency_key=f"{youth} en gång")
+            call("waiver.grant", youth=youth, giver="youth", to="hiki", kinds=["matching"],
+                 evidence="x")
+            held.append(call("hold.put", opening="plats-1", youth=youth, by="Eva",
+                             until="2099-01-01")["id"])
+        world.issue(client, world.steps(client, *world.FINISHED, youth=self.YOUTH,
+                                        opening="plats-2"))
+        other = world.steps(client, *world.FINISHED, youth=self.OTHER, opening="plats-3")
+        call("certificate.draft", {"tasks": ["T"]}, placement=other)
+        call("certificate.invite", placement=other)
+        call("subject.erase", youth=self.erased(client), decision="D-1")
+        return held
+
+    @staticmethod
+    def erased(client):
+        world.youth(client, "Handtag-4826-borta")
+        world.observe(client, "GAK01", 2, youth="Handtag-4826-borta")
+        return "Handtag-4826-borta"
+
+    def ids(self, value):
+        """Of the records in an export."""
+        if isinstance(value, dict):
+            own = {value["id"]} if "id" in value else set()
+            return own.union(*map(self.ids, value.values()))
+        return set().union(*map(self.ids, value)) if isinstance(value, list) else set()
+
+    def assertLiesNowhere(self, ids, *places):
+        for place in places:
+            data = Canary.read(place)
+            self.assertIn(b"stalle", data)  # what is no secret is found there
+            for number in ids:
+                self.assertFalse(number.encode() in data, (place, number))
+
+    def test_they_lie_nowhere(self):
+        with Server() as server:
+            with server.client() as client:
+                held = self.fill(client)
+                exports = [client.call("subject.export", youth=youth)
+                           for youth in (self.YOUTH, self.OTHER)]
+                kinds = {item["kind"] for export in exports for item in export["changes"]}
+                self.assertLessEqual({"youth", "observation", "placement", "certificate", "hold",
+                                      "waiver", "credential", "invitation", "draft"}, kinds)
+                ids = {"Handtag-4826", *held, *self.ids(exports)}
+                self.assertGreater(len(ids), 12)
+                self.assertEqual(len(client.call("feed.read", limit=500)["items"]), 500)
+            copy = os.path.join(server.directory, "copy")
+            with server.client() as client:
+                client.call("store.backup", directory=copy)
+            self.assertLiesNowhere(ids, server.store, copy)
+            server.kill()
+            self.assertLiesNowhere(ids, server.store)
+            server.start().stop()
+            self.assertLiesNowhere(ids, server.store)
+            done = subprocess.run([BINARY, "verify", server.store], check=False,
+                                  capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stdout)
+            server.start()
 
 
 if __name__ == "__main__":

@@ -263,7 +263,8 @@ class RoundTrip(unittest.TestCase):
         for kind in ("programme", "employer", "workplace", "opening", "youth"):
             kept[kind] = [{name: value for name, value in record.items()
                            if name not in ("version", "updated")}
-                          for record in client.all_items(f"{kind}.list", limit=500)]
+                          for record in sorted(client.all_items(f"{kind}.list", limit=500),
+                                               key=lambda record: record["id"])]
         return kept
 
     def test_the_demo_data(self):
@@ -275,7 +276,8 @@ class RoundTrip(unittest.TestCase):
             self.fill(one, files)
             exported = self.export(one)
             self.fill(two, self.export(one, "--separator", ";"))
-            self.assertEqual(self.export(two), exported)
+            for kind, again in self.export(two).items():  # youths in an order of each store's own
+                self.assertEqual(sorted(again.splitlines()), sorted(exported[kind].splitlines()))
             with one.client() as first, two.client() as second:
                 self.assertEqual(self.contents(first), self.contents(second))
                 for youth in ("deltagare-017", "deltagare-001"):
@@ -313,7 +315,8 @@ class RoundTrip(unittest.TestCase):
                 seen = client.call("youth.observations", youth="ung")["items"]
             exported = self.export(one)
             self.fill(two, exported)
-            self.assertEqual(self.export(two), exported)
+            for kind, again in self.export(two).items():  # youths in an order of each store's own
+                self.assertEqual(sorted(again.splitlines()), sorted(exported[kind].splitlines()))
             with two.client() as client:
                 self.assertEqual(self.contents(client), whole)
                 again = client.call("youth.observations", youth="ung")["items"]

@@ -342,10 +342,10 @@ class Start(unittest.TestCase):
         with open(data, "rb") as file:
             whole = file.read()
         schema = b"schema" + bytes(7)
-        self.assertIn(schema + b"\1", whole)
+        self.assertIn(schema + b"\2", whole)
         for contents, words in (
                 (b"", ("0 bytes", "backup")), (whole[:-4096], ("cut short",)),
-                (whole.replace(schema + b"\1", schema + b"\2"), ("newer praktik",)),
+                (whole.replace(schema + b"\2", schema + b"\3"), ("newer praktik",)),
                 (b"not LMDB" * 4096, ())):
             with open(data, "wb") as file:
                 file.write(contents)

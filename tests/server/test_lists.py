@@ -121,11 +121,14 @@ class Lists(ServerTest):
         return {"id": f"y{i:02}", "programme": "within" if i % 4 else "hiki",
                 "birth": "2005-01-01", "enrolment": world.ENROLLED}
 
-    def test_each_item_once_by_id_in_pages_of_any_size(self):
+    def test_each_item_once_in_pages_of_any_size(self):
+        """Youths and what is about them in an order of the store's own, which lasts."""
         for kind in ("programme", "employer", "workplace", "opening", "youth", "placement"):
             whole = self.client.all_items(f"{kind}.list", limit=500)
             ids = [record["id"] for record in whole]
-            self.assertEqual(ids, sorted(set(ids)), kind)
+            self.assertEqual(len(ids), len(set(ids)), kind)
+            if kind not in ("youth", "placement"):
+                self.assertEqual(ids, sorted(ids), kind)
             for limit in (1, 7, 12, 59, 60, 61):
                 self.assertEqual(self.client.all_items(f"{kind}.list", limit=limit), whole,
                                  (kind, limit))

@@ -19,15 +19,6 @@ enum { FLIPS = 100000 };
 
 static const char marked[] = "Marked-Name-7391";
 
-static struct vault vault_of(uint8_t seed)
-{
-    struct vault vault;
-    memset(vault.wrap, seed, sizeof vault.wrap);
-    memset(vault.subject, seed + 1, sizeof vault.subject);
-    memset(vault.reply, seed + 2, sizeof vault.reply);
-    return vault;
-}
-
 static struct vault vault;
 
 static void fill(struct place *place)
@@ -46,12 +37,9 @@ static int begin(void **state)
     if (sodium_init() < 0)
         return -1;
     place_begin(&place, 0);
-    vault = vault_of(7);
+    vault = town_vault(7);
     town_fill(&place); /* before it has a vault: unsealed */
-    store_vault(place.store, &vault);
-    struct txn *txn = txn_begin(place.store, &place.fault);
-    seal_all(txn);
-    assert_int_equal(txn_commit(txn, &place.fault), ERR_NONE);
+    town_seal(&place, &vault);
     fill(&place);
     *state = &place;
     return 0;
@@ -67,30 +55,13 @@ static enum error read_youth(struct place *place, const char *id, struct youth *
     return error;
 }
 
-static struct text stored(struct place *place, enum table table, const char *id)
-{
-    struct txn *txn = town_reader(place);
-    struct bytes value;
-    assert_true(txn_get(txn, table, (struct bytes){id, strlen(id)}, &value));
-    struct text copy = arena_text(&place->arena, value.data, value.size);
-    txn_abort(txn);
-    return copy;
-}
-
-static void store_bytes(struct place *place, enum table table, const char *id, struct text value)
-{
-    struct txn *txn = txn_begin(place->store, &place->fault);
-    txn_put(txn, table, (struct bytes){id, strlen(id)}, (struct bytes){value.data, value.size});
-    assert_int_equal(txn_commit(txn, &place->fault), ERR_NONE);
-}
-
 static void what_is_sealed_is_read_again(void **state)
 {
     struct place *place = *state;
     struct youth youth;
     assert_int_equal(read_youth(place, "y1", &youth), ERR_NONE);
     assert_text(youth.name, marked);
-    struct text bytes = stored(place, TABLE_YOUTH, "y1");
+    struct text bytes = town_stored(place, RECORD_YOUTH, "y1");
     assert_null(memmem(bytes.data, bytes.size, marked, strlen(marked)));
     assert_null(memmem(bytes.data, bytes.size, "birth", 5));
     struct txn *txn = town_reader(place);
@@ -104,14 +75,16 @@ static void what_is_sealed_is_read_again(void **state)
 static void another_key_opens_nothing(void **state)
 {
     struct place *place = *state;
-    struct vault other = vault_of(9);
+    struct vault other = vault;
     struct youth youth;
     other.wrap[0] ^= 1;
-    memcpy(other.subject, vault.subject, sizeof other.subject);
     store_vault(place->store, &other);
     assert_int_equal(read_youth(place, "y1", &youth), ERR_RECORD_DAMAGED);
+    other = town_vault(90); /* nor finds anything */
+    store_vault(place->store, &other);
+    assert_int_equal(read_youth(place, "y1", &youth), ERR_NOT_FOUND);
     store_vault(place->store, NULL);
-    assert_int_equal(read_youth(place, "y1", &youth), ERR_RECORD_DAMAGED);
+    assert_int_equal(read_youth(place, "y1", &youth), ERR_NOT_FOUND);
     store_vault(place->store, &vault);
     assert_int_equal(read_youth(place, "y1", &youth), ERR_NONE);
 }
@@ -121,7 +94,8 @@ static bool opens(struct place *place, struct txn *txn, const char *id, struct t
 {
     struct youth youth = {0};
     struct bytes plain;
-    bool well = records_read(txn, RECORD_YOUTH, (struct bytes){id, strlen(id)},
+    struct record_key key = record_key(&vault, RECORD_YOUTH, town_id(id));
+    bool well = records_read(txn, RECORD_YOUTH, record_key_bytes(&key),
                              (struct bytes){bytes.data, bytes.size}, &place->arena, &youth, &plain);
     arena_reset(&place->arena);
     return well;
@@ -131,7 +105,7 @@ static bool opens(struct place *place, struct txn *txn, const char *id, struct t
 static void a_flipped_bit_is_found_out(void **state)
 {
     struct place *place = *state;
-    struct text whole = stored(place, TABLE_YOUTH, "y1");
+    struct text whole = town_stored(place, RECORD_YOUTH, "y1");
     char *bytes = memory_new(1, whole.size);
     size_t size = whole.size;
     memcpy(bytes, whole.data, size);
@@ -158,16 +132,17 @@ static void a_record_in_anothers_place_is_found_out(void **state)
 {
     struct place *place = *state;
     struct youth youth;
-    struct text first = stored(place, TABLE_YOUTH, "y1"), second = stored(place, TABLE_YOUTH, "y2");
-    store_bytes(place, TABLE_YOUTH, "y1", second);
-    store_bytes(place, TABLE_YOUTH, "y2", first);
+    struct text first = town_stored(place, RECORD_YOUTH, "y1"),
+                second = town_stored(place, RECORD_YOUTH, "y2");
+    town_store_bytes(place, RECORD_YOUTH, "y1", second);
+    town_store_bytes(place, RECORD_YOUTH, "y2", first);
     assert_int_equal(read_youth(place, "y1", &youth), ERR_RECORD_DAMAGED);
     assert_int_equal(read_youth(place, "y2", &youth), ERR_RECORD_DAMAGED);
-    store_bytes(place, TABLE_YOUTH, "y1", first);
+    town_store_bytes(place, RECORD_YOUTH, "y1", first);
     assert_int_equal(read_youth(place, "y1", &youth), ERR_NONE); /* for that person alone */
     assert_int_equal(read_youth(place, "y2", &youth), ERR_RECORD_DAMAGED);
     /* nor is a record that somebody wrote there without any seal */
-    store_bytes(place, TABLE_YOUTH, "y2", TEXT("\x81\xa4name\xa1x"));
+    town_store_bytes(place, RECORD_YOUTH, "y2", TEXT("\x81\xa4name\xa1x"));
     assert_int_equal(read_youth(place, "y2", &youth), ERR_RECORD_DAMAGED);
 }
 
@@ -175,28 +150,33 @@ static void who_is_forgotten_stays_so(void **state)
 {
     struct place *place = *state;
     struct youth youth;
-    struct text before = stored(place, TABLE_YOUTH, "y1");
+    struct text before = town_stored(place, RECORD_YOUTH, "y1");
     struct txn *txn = txn_begin(place->store, &place->fault);
     seal_forget(txn, TEXT("y1"));
     assert_int_equal(txn_commit(txn, &place->fault), ERR_NONE);
     assert_int_equal(read_youth(place, "y1", &youth), ERR_RECORD_DAMAGED);
     /* somebody else of the same id is met: the old record does not come back */
     txn = txn_begin(place->store, &place->fault);
-    txn_delete(txn, TABLE_YOUTH, (struct bytes){"y1", 2});
+    struct record_key key = record_key(&vault, RECORD_YOUTH, TEXT("y1"));
+    txn_delete(txn, TABLE_YOUTH, record_key_bytes(&key));
     assert_int_equal(txn_commit(txn, &place->fault), ERR_NONE);
     place_store(place, RECORD_YOUTH, "{'id':'y1','programme':'p1','birth':'2000-05-14'}");
     assert_int_equal(read_youth(place, "y1", &youth), ERR_NONE);
-    store_bytes(place, TABLE_YOUTH, "y1", before);
+    town_store_bytes(place, RECORD_YOUTH, "y1", before);
     assert_int_equal(read_youth(place, "y1", &youth), ERR_RECORD_DAMAGED);
 }
 
 static void keys_are_wrapped_again(void **state)
 {
     struct place *place = *state;
-    struct vault next = vault;
     struct youth youth;
-    next.wrap[5] ^= 0x40;
     struct txn *txn = txn_begin(place->store, &place->fault);
+    assert_true(seal_ids(txn, &vault, true));
+    assert_int_equal(txn_commit(txn, &place->fault), ERR_NONE);
+    struct vault next = vault;
+    next.wrap[5] ^= 0x40;
+    fill(place); /* under these */
+    txn = txn_begin(place->store, &place->fault);
     assert_false(seal_wrap_again(txn, next.wrap, vault.wrap)); /* the wrong way round */
     txn_abort(txn);
     txn = txn_begin(place->store, &place->fault);
@@ -204,6 +184,12 @@ static void keys_are_wrapped_again(void **state)
     assert_int_equal(txn_commit(txn, &place->fault), ERR_NONE);
     assert_int_equal(read_youth(place, "y1", &youth), ERR_RECORD_DAMAGED);
     store_vault(place->store, &next);
+    txn = town_reader(place);
+    struct vault old = vault, found = next;
+    assert_false(seal_ids(txn, &old, false));
+    assert_true(seal_ids(txn, &found, false)); /* the one for ids, too; it is the same */
+    assert_memory_equal(&found, &next, sizeof found);
+    txn_abort(txn);
     assert_int_equal(read_youth(place, "y1", &youth), ERR_NONE);
     assert_text(youth.name, marked);
 }

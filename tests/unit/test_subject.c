@@ -9,17 +9,15 @@
 
 #include <sodium.h>
 
-static struct vault vault = {{1}, {2}, {3}};
+static struct vault vault;
 
 static int begin(void **state)
 {
     if (sodium_init() < 0 || town_begin(state))
         return -1;
     struct place *place = *state;
-    store_vault(place->store, &vault);
-    struct txn *txn = txn_begin(place->store, &place->fault);
-    seal_all(txn); /* the town was made before there was a vault */
-    assert_int_equal(txn_commit(txn, &place->fault), 0);
+    vault = town_vault(1);
+    town_seal(place, &vault);
     place_store(place, RECORD_YOUTH, "{'id':'y2','programme':'p1','birth':'2007-01-02'}");
     for (int i = 1; i <= 2; i++) {
         char json[160];
@@ -53,15 +51,11 @@ static int findings(struct place *place)
 }
 
 /* One byte of the stored record is another. */
-static void spoil(struct place *place, enum table table, const char *id)
+static void spoil(struct place *place, enum record record, const char *id)
 {
-    struct txn *txn = txn_begin(place->store, &place->fault);
-    struct bytes key = {id, strlen(id)}, value;
-    assert_true(txn_get(txn, table, key, &value));
-    struct text copy = arena_text(&place->arena, value.data, value.size);
-    ((char *)(uintptr_t)copy.data)[copy.size - 1] ^= 1;
-    txn_put(txn, table, key, (struct bytes){copy.data, copy.size});
-    assert_int_equal(txn_commit(txn, &place->fault), 0);
+    struct text bytes = town_stored(place, record, id);
+    ((char *)(uintptr_t)bytes.data)[bytes.size - 1] ^= 1;
+    town_store_bytes(place, record, id, bytes);
 }
 
 static bool has_touched(const struct changes *changes, enum record record, const char *id)
@@ -101,8 +95,8 @@ static void whole_records_go(void **state)
 static void damaged_records_go_and_leave_no_reference(void **state)
 {
     struct place *place = *state;
-    spoil(place, TABLE_HOLD, "h2");
-    spoil(place, TABLE_WAIVER, "v2");
+    spoil(place, RECORD_HOLD, "h2");
+    spoil(place, RECORD_WAIVER, "v2");
     assert_true(findings(place) > 0);
     struct subject_counts counts = erase(place, "y2");
     assert_int_equal(counts.records[RECORD_HOLD], 1);

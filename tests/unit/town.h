@@ -5,6 +5,7 @@
 #ifndef TESTS_TOWN_H
 #define TESTS_TOWN_H
 
+#include "data/upgrade.h"
 #include "tests/unit/places.h"
 
 static inline void town_fill(struct place *place)
@@ -54,6 +55,47 @@ static inline enum error town_delete(struct place *place, enum record record, co
         place_commit(place, &changes);
     }
     return error;
+}
+
+/* A vault of keys that a test made up. */
+static inline struct vault town_vault(uint8_t seed)
+{
+    struct vault vault;
+    for (size_t i = 0; i < sizeof vault; i++)
+        ((uint8_t *)&vault)[i] = (uint8_t)(seed + i / SEAL_KEY);
+    return vault;
+}
+
+/* Gives it to a store that was filled without. */
+static inline void town_seal(struct place *place, const struct vault *vault)
+{
+    store_vault(place->store, vault);
+    struct txn *txn = txn_begin(place->store, &place->fault);
+    upgrade_store(txn);
+    assert_int_equal(txn_commit(txn, &place->fault), ERR_NONE);
+}
+
+/* The bytes that a record is stored as; in the arena. */
+static inline struct text town_stored(struct place *place, enum record record, const char *id)
+{
+    struct txn *txn = txn_begin(place->store, &place->fault);
+    struct record_key key = record_key_in(txn, record, town_id(id));
+    struct bytes value;
+    assert_true(txn_get(txn, record_kinds[record].table, record_key_bytes(&key), &value));
+    struct text copy = arena_text(&place->arena, value.data, value.size);
+    txn_abort(txn);
+    return copy;
+}
+
+/* Puts others in their place. */
+static inline void town_store_bytes(struct place *place, enum record record, const char *id,
+                                    struct text value)
+{
+    struct txn *txn = txn_begin(place->store, &place->fault);
+    struct record_key key = record_key_in(txn, record, town_id(id));
+    txn_put(txn, record_kinds[record].table, record_key_bytes(&key),
+            (struct bytes){value.data, value.size});
+    assert_int_equal(txn_commit(txn, &place->fault), ERR_NONE);
 }
 
 /* A reader, awake. */
