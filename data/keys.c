@@ -28,7 +28,7 @@ enum {
 struct keys {
     uint8_t master[KEY_BYTES];
     uint8_t wraps[WRAPS_MOST][KEY_BYTES];
-    size_t wrap_count;
+    uint8_t wrap_count;
 };
 
 static enum error system_fault(struct fault *fault, const char *what)
@@ -126,12 +126,24 @@ static enum error read_file(int fd, struct keys *keys, struct fault *fault)
     return whole ? ERR_NONE : fail(fault, ERR_OUT_OF_RANGE, "key", "the file holds no key");
 }
 
+void *keys_memory(size_t size)
+{
+    void *memory = sodium_init() < 0 ? NULL : sodium_malloc(size);
+    if (!memory)
+        memory_out();
+    return memset(memory, 0, size);
+}
+
+void keys_memory_free(void *memory)
+{
+    sodium_free(memory);
+}
+
 enum error keys_open(struct keys **keys, const char *path, bool create, struct fault *fault)
 {
-    struct keys *made = memory_new(1, sizeof *made);
+    struct keys *made = keys_memory(sizeof *made);
     *fault = (struct fault){0};
     *keys = NULL;
-    sodium_mlock(made, sizeof *made); /* where the system lets us: never in a swap file */
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd >= 0) {
         read_file(fd, made, fault);
@@ -155,10 +167,7 @@ enum error keys_open(struct keys **keys, const char *path, bool create, struct f
 
 void keys_close(struct keys *keys)
 {
-    if (!keys)
-        return;
-    sodium_munlock(keys, sizeof *keys); /* wipes it, too */
-    free(keys);
+    keys_memory_free(keys);
 }
 
 void keys_derive(const struct keys *keys, const char *use, uint8_t out[KEY_BYTES])

@@ -22,6 +22,11 @@ enum { KEY_BYTES = 32 }; /* [bytes] of every key */
 
 struct keys;
 
+/* Zeroed memory for keys, for bytes alone: in no swap file where the system lets us lock it, in no
+ * dump, between pages that nobody may touch. Does not return NULL; keys_memory_free wipes it. */
+void *keys_memory(size_t size);
+void keys_memory_free(void *memory);
+
 /* Reads the master key, or makes one where `create` is true and there is no such file. *keys is
  * owned by the caller, keys_close ends it. NOT_FOUND: there is no such file. OUT_OF_RANGE: others
  * than its owner may read it, or it holds no key. INTERNAL: it cannot be read or made. */

@@ -20,7 +20,7 @@ static enum error match_key(struct unlocked *unlocked, struct txn *txn, struct f
         keys_bind(unlocked->keys, txn);
     if (!keys_fit(unlocked->keys, txn))
         return fail(fault, ERR_OUT_OF_RANGE, "key", "is another store's key");
-    if (!keys_wrap(unlocked->keys, txn, unlocked->vault.wrap))
+    if (!keys_wrap(unlocked->keys, txn, unlocked->vault->wrap))
         return fail(fault, ERR_OUT_OF_RANGE, "key", "its wrapping key is not the store's");
     return ERR_NONE;
 }
@@ -36,7 +36,7 @@ static void set_kept_keys(struct vault *vault)
 /* A store that has sealed ids has the key for them, or it is of no use. */
 static enum error find_ids(struct unlocked *unlocked, struct txn *txn, struct fault *fault)
 {
-    if (seal_ids(txn, &unlocked->vault, upgrade_needed(txn)))
+    if (seal_ids(txn, unlocked->vault, upgrade_needed(txn)))
         return ERR_NONE;
     return txn_fault(txn, fault) ? fault->code
                                  : fail(fault, ERR_RECORD_DAMAGED, "store",
@@ -66,6 +66,7 @@ enum error vault_open(struct unlocked *unlocked, struct store *store, const char
 {
     keep_memory_private();
     unlocked->keys = NULL;
+    unlocked->vault = keys_memory(sizeof *unlocked->vault);
     store_beside(directory, ".key", key_file, unlocked->path, sizeof unlocked->path);
     struct txn *txn = txn_begin(store, fault);
     if (!txn)
@@ -74,9 +75,9 @@ enum error vault_open(struct unlocked *unlocked, struct store *store, const char
         txn_abort(txn);
         return fault->code;
     }
-    keys_derive(unlocked->keys, "subject", unlocked->vault.subject);
-    set_kept_keys(&unlocked->vault);
-    store_vault(store, &unlocked->vault);
+    keys_derive(unlocked->keys, "subject", unlocked->vault->subject);
+    set_kept_keys(unlocked->vault);
+    store_vault(store, unlocked->vault);
     upgrade_store(txn);
     if (txn_changes(txn))
         return txn_commit(txn, fault);
@@ -87,7 +88,8 @@ enum error vault_open(struct unlocked *unlocked, struct store *store, const char
 void vault_close(struct unlocked *unlocked)
 {
     keys_close(unlocked->keys);
-    sodium_memzero(unlocked, sizeof *unlocked);
+    keys_memory_free(unlocked->vault);
+    *unlocked = (struct unlocked){0};
 }
 
 enum error vault_rotate(struct unlocked *unlocked, struct store *store, struct fault *fault)
@@ -99,15 +101,15 @@ enum error vault_rotate(struct unlocked *unlocked, struct store *store, struct f
     if (!txn)
         return fault->code;
     keys_bind_wrap(unlocked->keys, txn, wrap);
-    if (!seal_wrap_again(txn, unlocked->vault.wrap, wrap)) {
+    if (!seal_wrap_again(txn, unlocked->vault->wrap, wrap)) {
         txn_abort(txn);
         return fail(fault, ERR_RECORD_DAMAGED, "key", "a key in the store does not open");
     }
     drop_replies(txn);
     if (txn_commit(txn, fault))
         return fault->code;
-    memcpy(unlocked->vault.wrap, wrap, sizeof wrap);
-    set_kept_keys(&unlocked->vault);
+    memcpy(unlocked->vault->wrap, wrap, sizeof wrap);
+    set_kept_keys(unlocked->vault);
     sodium_memzero(wrap, sizeof wrap);
     return keys_drop_wraps(unlocked->keys, unlocked->path, fault);
 }

@@ -11,7 +11,7 @@
 struct unlocked {
     char path[4096]; /* of the key's file */
     struct keys *keys;
-    struct vault vault;
+    struct vault *vault; /* keys_memory */
 };
 
 /* Finds the store's key (`key_file`, or DIRECTORY.key where it is NULL); from here on the process

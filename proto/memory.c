@@ -24,7 +24,7 @@ struct arena_block {
     _Alignas(max_align_t) char data[];
 };
 
-static _Noreturn void out_of_memory(void)
+_Noreturn void memory_out(void)
 {
     static const char words[] = "praktik: out of memory\n";
     ssize_t written = write(STDERR_FILENO, words, sizeof words - 1);
@@ -36,7 +36,7 @@ void *memory_new(size_t count, size_t size)
 {
     void *memory = calloc(count ? count : 1, size ? size : 1);
     if (!memory)
-        out_of_memory();
+        memory_out();
     return memory;
 }
 
@@ -44,7 +44,7 @@ void *memory_resize(void *old, size_t size)
 {
     void *memory = realloc(old, size ? size : 1);
     if (!memory)
-        out_of_memory();
+        memory_out();
     return memory;
 }
 
@@ -71,7 +71,7 @@ static void arena_grow(struct arena *arena, size_t size)
         want = size;
     struct arena_block *block = malloc(sizeof *block + want);
     if (!block)
-        out_of_memory();
+        memory_out();
     block->next = arena->block;
     block->size = want;
     arena->block = block;
@@ -82,7 +82,7 @@ void *arena_new(struct arena *arena, size_t size)
 {
     size_t align = _Alignof(max_align_t);
     if (size > SIZE_MAX - align)
-        out_of_memory();
+        memory_out();
     size_t whole = (size + align - 1) & ~(align - 1);
     if (!arena->block || arena->block->size - arena->used < whole)
         arena_grow(arena, whole);
@@ -94,7 +94,7 @@ void *arena_new(struct arena *arena, size_t size)
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
-        out_of_memory();
+        memory_out();
     return arena_new(arena, count * size);
 }
 
@@ -170,7 +170,7 @@ void arena_free(struct arena *arena)
 void buffer_grow(struct buffer *buffer, size_t extra)
 {
     if (extra > SIZE_MAX / 2 - buffer->size)
-        out_of_memory();
+        memory_out();
     size_t want = buffer->size + extra;
     size_t capacity = buffer->capacity ? buffer->capacity : 256;
     while (capacity < want)

@@ -12,6 +12,9 @@
 
 #include "proto/types.h"
 
+/* Says so and ends the process, as the calls below do. */
+_Noreturn void memory_out(void);
+
 /* calloc that does not return NULL. Owned by the caller, freed with free(). */
 void *memory_new(size_t count, size_t size);
 

@@ -64,16 +64,17 @@ static int open_keys(struct holdings *holdings, struct service *service,
         return strcmp(fault.field, "key") == 0 ? key_failed(holdings->unlocked.path, &fault)
                                                : store_failed(&fault);
     const struct keys *keys = holdings->unlocked.keys;
-    audit_keys_derive(keys, &holdings->audit);
-    keys_derive(keys, "token", holdings->token);
-    keys_derive(keys, "pseudonym", holdings->pseudonym);
-    keys_derive(keys, "seal-signing-key", holdings->seal);
-    access->audit = &holdings->audit;
-    access->token_key = holdings->token;
-    access->pseudonym_key = holdings->pseudonym;
+    struct derived *derived = holdings->derived = keys_memory(sizeof *derived);
+    audit_keys_derive(keys, &derived->audit);
+    keys_derive(keys, "token", derived->token);
+    keys_derive(keys, "pseudonym", derived->pseudonym);
+    keys_derive(keys, "seal-signing-key", derived->seal);
+    access->audit = &derived->audit;
+    access->token_key = derived->token;
+    access->pseudonym_key = derived->pseudonym;
     access->quotas = quotas_new();
     access->plans = plan_shelf_new();
-    service->issuer.seal = holdings->seal;
+    service->issuer.seal = derived->seal;
     return 0;
 }
 
@@ -81,7 +82,7 @@ static int open_audit(struct holdings *holdings, struct service *service,
                       const struct server_options *options)
 {
     struct fault fault = {0};
-    if (auditor_open(&service->auditor, service->store, &holdings->audit, options->store,
+    if (auditor_open(&service->auditor, service->store, &holdings->derived->audit, options->store,
                      options->audit, &fault))
         return store_failed(&fault);
     return 0;
@@ -125,5 +126,6 @@ void holdings_close(struct holdings *holdings, struct service *service, bool wel
     if (service->catalogues)
         catalogues_free((struct catalogues *)(uintptr_t)service->catalogues);
     arena_free(&holdings->arena);
-    sodium_memzero(holdings, sizeof *holdings);
+    keys_memory_free(holdings->derived);
+    *holdings = (struct holdings){0};
 }

@@ -10,11 +10,16 @@
 #include "engine/serve/server.h"
 #include "engine/serve/service.h"
 
-struct holdings {
-    struct unlocked unlocked;
+/* Made from the master key. */
+struct derived {
     struct audit_keys audit;
     uint8_t token[KEY_BYTES], pseudonym[KEY_BYTES], seal[KEY_BYTES];
-    struct arena arena; /* of what lives as long as it */
+};
+
+struct holdings {
+    struct unlocked unlocked;
+    struct derived *derived; /* keys_memory */
+    struct arena arena;      /* of what lives as long as it */
 };
 
 /* Opens all of it and lets the service know. 0, or an exit code, having said why on stderr; what

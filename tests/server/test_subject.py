@@ -2,12 +2,13 @@
 """What is held about a young person, shown, restricted and erased; copies, keys and verify."""
 import glob
 import os
+import resource
 import signal
 import subprocess
 import unittest
 
 import world
-from praktik import BINARY, Server
+from praktik import BINARY, Server, sanitizer
 
 MARK = "Marked-Canary-4711"
 
@@ -207,6 +208,13 @@ class AtRest(unittest.TestCase):
         process.returncode = -signal.SIGABRT
         self.server.kill()
         self.server.start()
+
+    @unittest.skipIf(sanitizer(), "they lock nothing")
+    @unittest.skipIf(resource.getrlimit(resource.RLIMIT_MEMLOCK)[0] == 0, "nothing may be locked")
+    def test_keys_lie_in_memory_that_is_never_swapped(self):
+        with open(f"/proc/{self.server.process.pid}/status", encoding="ascii") as file:
+            locked, = [int(line.split()[1]) for line in file if line.startswith("VmLck")]
+        self.assertGreater(locked, 0)
 
     def test_verify_tells_what_was_changed(self):
         self.assertEqual(tool("verify", self.server.store)[0], 75)  # a server has it
