@@ -81,6 +81,15 @@ enum error observations_after(struct txn *txn, struct text youth, uint64_t *last
     return error ? error : txn_fault(txn, fault);
 }
 
+bool observations_any(struct txn *txn, struct text youth)
+{
+    struct youth_key key = key_of(txn, youth);
+    struct walk walk = walk_of(txn, &key);
+    bool any = walk_next(&walk);
+    walk_end(&walk);
+    return any;
+}
+
 /* One of them, and where it lies. */
 struct found {
     struct text key;

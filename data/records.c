@@ -300,7 +300,8 @@ enum error records_delete(struct changes *changes, enum record record, struct te
     if (records_copy(changes->txn, record, id, "id", arena, old, fault) ||
         check_version(if_version, old->version.value, fault))
         return fault->code;
-    if (referrers_any_kind(changes->txn, record, id))
+    if (referrers_any_kind(changes->txn, record, id) ||
+        (record == RECORD_YOUTH && observations_any(changes->txn, id)))
         return fail(fault, ERR_CONFLICT, "id", "other records refer to this %s",
                     record_kinds[record].name);
     records_erase(changes, record, old);

@@ -133,6 +133,9 @@ enum error observations_withdraw(struct changes *changes, struct text youth,
                                  struct text certificate, struct date on, struct arena *arena,
                                  struct fault *fault);
 
+/* Whether there is one of the youth. */
+bool observations_any(struct txn *txn, struct text youth);
+
 /* Takes all of the youth's observations away; how many there were. One that cannot be read goes,
  * too.
  */

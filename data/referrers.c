@@ -84,6 +84,8 @@ void referrer_write(struct txn *txn, enum record to, struct text to_id, enum rec
         return;
     entry.key[entry.size++] = (uint8_t)from;
     put_id(&entry, txn, from, from_id);
+    if (add && from == RECORD_OBSERVATION && to == RECORD_YOUTH)
+        return; /* it lies under the youth's own key; an older store has such entries */
     if (add)
         txn_put(txn, TABLE_REFERRER, key_of(&entry), (struct bytes){entry.value, entry.value_size});
     else

@@ -4,6 +4,8 @@
  * one is one word in one row: it is kept in the referrer table, and keeps its target from being
  * deleted.
  *
+ * The one reference that is not there is an observation's to its youth, under whose key it lies.
+ *
  * The table's keys, for opening plats-0001 at workplace stalle-0007 (the kinds are one byte each,
  * enum record):
  *
