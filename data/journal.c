@@ -38,24 +38,24 @@ uint64_t journal_last(struct txn *txn)
 /* Observations come many of one youth in a row, and who reads the list reads that youth anew, with
  * all that is known of them, for each time that it names them. */
 static bool touched_just_now(const struct changes *changes, enum record record, struct text id,
-                             bool anew)
+                             enum touch touch)
 {
     for (size_t back = 1; back <= TOUCHED_BACK && back <= changes->count; back++) {
         const struct touched *touched = &changes->touched[changes->count - back];
-        if (touched->record == record && (touched->anew || !anew) && text_is(id, touched->id))
+        if (touched->record == record && touched->touch >= touch && text_is(id, touched->id))
             return true;
     }
     return false;
 }
 
-void changes_touch(struct changes *changes, enum record record, struct text id, bool anew)
+void changes_touch(struct changes *changes, enum record record, struct text id, enum touch touch)
 {
-    if (!id.size || touched_just_now(changes, record, id, anew))
+    if (!id.size || touched_just_now(changes, record, id, touch))
         return; /* a damaged record does not say what it touches */
     changes->touched =
         memory_more(changes->touched, changes->count, &changes->room, sizeof *changes->touched);
     struct touched *touched = &changes->touched[changes->count++];
-    *touched = (struct touched){.record = record, .anew = anew};
+    *touched = (struct touched){.record = record, .touch = touch};
     memcpy(touched->id, id.data, id.size < sizeof touched->id ? id.size : sizeof touched->id - 1);
 }
 
@@ -123,7 +123,7 @@ void journal_append(struct changes *changes, enum record record, const void *val
     txn_append(changes->txn, TABLE_JOURNAL, key, (struct bytes){stored.data, stored.size});
     buffer_free(&plain);
     buffer_free(&stored);
-    changes_touch(changes, record, id, false);
+    changes_touch(changes, record, id, TOUCH_CHANGED);
     if (changes->about && entry.youth.data)
         changes->about(changes->about_context, entry.youth);
 }

@@ -181,7 +181,8 @@ static enum error check_version(struct integer if_version, int64_t stored, struc
 }
 
 /* A record that is another one with this one's change. */
-static void touch_related(struct changes *changes, enum record record, const void *value, bool anew)
+static void touch_related(struct changes *changes, enum record record, const void *value,
+                          enum touch touch)
 {
     const struct record_kind *kind = &record_kinds[record];
     if (!kind->touches)
@@ -189,7 +190,7 @@ static void touch_related(struct changes *changes, enum record record, const voi
     const struct field *field = schema_field(kind->schema, kind->touches, strlen(kind->touches));
     const struct text *id = field_of(field, value);
     changes_touch(changes, record_kind_named(field->refers, strlen(field->refers))->record, *id,
-                  anew);
+                  record == RECORD_OBSERVATION ? touch : TOUCH_CHANGED);
 }
 
 void records_write(struct changes *changes, enum record record, struct bytes key, const void *value)
@@ -203,7 +204,8 @@ void records_write(struct changes *changes, enum record record, struct bytes key
     buffer_free(&stored);
     referrers_link(changes->txn, record, value, true);
     journal_append(changes, record, value, CHANGE_PUT);
-    touch_related(changes, record, value, ((const struct head *)value)->version.value > 1);
+    touch_related(changes, record, value,
+                  ((const struct head *)value)->version.value > 1 ? TOUCH_ANEW : TOUCH_OBSERVED);
 }
 
 enum error records_put(struct changes *changes, enum record record, void *value,
@@ -226,7 +228,7 @@ enum error records_put(struct changes *changes, enum record record, void *value,
     head->updated = (struct integer){changes->now, true};
     if (exists) {
         referrers_link(changes->txn, record, old, false);
-        touch_related(changes, record, old, true);
+        touch_related(changes, record, old, TOUCH_ANEW);
     }
     struct record_key key = record_key_in(changes->txn, record, head->id);
     records_write(changes, record, record_key_bytes(&key), value);
@@ -239,7 +241,7 @@ void records_erase_at(struct changes *changes, enum record record, struct bytes 
     referrers_link(changes->txn, record, value, false);
     txn_delete(changes->txn, record_kinds[record].table, key);
     journal_append(changes, record, value, CHANGE_DELETE);
-    touch_related(changes, record, value, true);
+    touch_related(changes, record, value, TOUCH_ANEW);
 }
 
 void records_erase(struct changes *changes, enum record record, const void *value)

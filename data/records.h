@@ -29,11 +29,18 @@ enum change {
     CHANGE_DELETE,
 };
 
+/* What has become of a record, the later including the earlier. */
+enum touch {
+    TOUCH_OBSERVED, /* a youth: observations have been added, and nothing else */
+    TOUCH_CHANGED,  /* it, or another record that it is made of */
+    TOUCH_ANEW,     /* a youth: observations have been changed or taken away */
+};
+
 /* What a batch of changes has touched, in the order of the first times; an observation touches its
  * youth, too, and a hold its opening. */
 struct touched {
     enum record record;
-    bool anew; /* not only has something been added to what the record is made of */
+    enum touch touch;
     char id[41];
 };
 

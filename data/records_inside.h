@@ -29,7 +29,7 @@ void journal_seal(struct txn *txn, struct bytes key, struct bytes plain, struct 
 /* Appends to the journal, and notes the record as touched. */
 void journal_append(struct changes *changes, enum record record, const void *value,
                     enum change change);
-/* Notes that the batch has touched the record; `anew` as in struct touched. */
-void changes_touch(struct changes *changes, enum record record, struct text id, bool anew);
+/* Notes that the batch has touched the record. */
+void changes_touch(struct changes *changes, enum record record, struct text id, enum touch touch);
 
 #endif

@@ -95,7 +95,7 @@ struct refresh {
     struct txn *before; /* as the snapshot still has it; NULL while all is loaded */
     const struct catalogues *catalogues;
     struct snapshot *snapshot;
-    bool anew;          /* observations of the youth are to be read anew */
+    enum touch touch;   /* what has become of the record */
     struct leaves done; /* struct done_row: openings and workplaces that are as they are now */
     struct arena arena;
 };
@@ -135,15 +135,25 @@ static void refresh_programme(struct refresh *refresh, struct text id)
         leaves_put(&refresh->snapshot->programmes, &programme);
 }
 
+/* As they are now; `was` is NULL where they were not there. */
+static bool load_now(struct refresh *refresh, struct text id, const struct card *was,
+                     struct youth_row *row)
+{
+    const struct youth_row *before = was && refresh->touch < TOUCH_ANEW ? &was->row : NULL;
+    struct arena *arena = &refresh->arena;
+    struct fault none;
+    if (before && refresh->touch == TOUCH_OBSERVED)
+        return !load_observed(refresh->txn, refresh->catalogues, before, arena, row, &none);
+    return !load_youth(refresh->txn, refresh->catalogues, id, before, arena, row, &none);
+}
+
 static void refresh_youth(struct refresh *refresh, struct text id)
 {
     struct leaves *youths = &refresh->snapshot->youths;
     struct youth_row row;
-    struct fault none;
     const struct card_entry *entry = leaves_find(youths, id);
     struct card *was = entry ? card_share(entry->card) : NULL;
-    bool is = !load_youth(refresh->txn, refresh->catalogues, id,
-                          was && !refresh->anew ? &was->row : NULL, &refresh->arena, &row, &none);
+    bool is = load_now(refresh, id, was, &row);
     struct card *card = is ? card_make(&row) : NULL;
     if (is)
         leaves_put(youths, &(struct card_entry){card->row.facts.id, card});
@@ -281,7 +291,7 @@ enum error corpus_prepare(struct corpus *corpus, struct txn *txn, const struct c
     txn_renew(corpus->before);
     for (size_t i = 0; i < changes->count; i++) {
         const struct touched *touched = &changes->touched[i];
-        refresh.anew = touched->anew;
+        refresh.touch = touched->touch;
         if (refreshers[touched->record])
             refreshers[touched->record](&refresh, (struct text){touched->id, strlen(touched->id)});
         arena_reset(&refresh.arena);

@@ -347,43 +347,57 @@ static enum error set_waivers(struct txn *txn, const struct youth *youth, struct
     return ERR_NONE;
 }
 
-static enum error check_youth(const struct youth *youth, const struct observation_list *seen,
-                              struct fault *fault)
+static enum error check_wishes(const struct youth *youth, struct fault *fault)
 {
     for (size_t i = 0; i < youth->wishes.count; i++)
         if (!within(youth->wishes.items[i].strength.value, 0, MATCH_STRENGTH_MAX))
             return damaged(fault, "wishes");
-    for (size_t i = 0; i < seen->count; i++)
-        if (seen->items[i].level.set && !within(seen->items[i].level.value, 1, MATCH_LEVEL_MAX))
-            return damaged(fault, "level");
     return ERR_NONE;
+}
+
+/* Takes in what has been seen of the youth since `row`'s evidence. */
+static enum error observe(struct txn *txn, const struct catalogues *catalogues, struct arena *arena,
+                          struct youth_row *row, struct fault *fault)
+{
+    struct observation_list seen;
+    if (observations_after(txn, row->facts.id, &row->evidence.last, arena, &seen, fault))
+        return fault->code;
+    for (size_t i = 0; i < seen.count; i++)
+        if (seen.items[i].level.set && !within(seen.items[i].level.value, 1, MATCH_LEVEL_MAX))
+            return damaged(fault, "level");
+    take_in(&catalogues->all[CATALOGUE_COMPETENCE], &seen, &row->evidence, row->facts.levels);
+    return ERR_NONE;
+}
+
+enum error load_observed(struct txn *txn, const struct catalogues *catalogues,
+                         const struct youth_row *before, struct arena *arena, struct youth_row *out,
+                         struct fault *fault)
+{
+    *out = *before;
+    return observe(txn, catalogues, arena, out, fault);
 }
 
 enum error load_youth(struct txn *txn, const struct catalogues *catalogues, struct text id,
                       const struct youth_row *before, struct arena *arena, struct youth_row *out,
                       struct fault *fault)
 {
-    struct youth_evidence evidence = {0};
-    if (before)
-        evidence = before->evidence;
     struct youth youth = {0};
     struct programme programme = {0};
-    struct observation_list seen;
     if (records_get(txn, RECORD_YOUTH, id, "youth", arena, &youth, fault) ||
         records_get(txn, RECORD_PROGRAMME, youth.programme, "programme", arena, &programme,
                     fault) ||
-        observations_after(txn, id, &evidence.last, arena, &seen, fault) ||
-        check_youth(&youth, &seen, fault))
+        check_wishes(&youth, fault))
         return fault->code;
     load_youth_facts(catalogues, &youth, &programme, arena, &out->facts);
     if (set_waivers(txn, &youth, arena, &out->facts, fault))
         return fault->code;
-    if (before)
-        memcpy(out->facts.levels, before->facts.levels, sizeof out->facts.levels);
-    take_in(&catalogues->all[CATALOGUE_COMPETENCE], &seen, &evidence, out->facts.levels);
-    out->evidence = evidence;
     out->programme = programme.head.id;
-    return ERR_NONE;
+    out->evidence = (struct youth_evidence){0};
+    if (before) {
+        out->evidence = before->evidence;
+        memcpy(out->facts.levels, before->facts.levels, sizeof out->facts.levels);
+    }
+    return observe(txn, catalogues, arena, out, fault);
 }
 
 /* ---- programmes ---- */

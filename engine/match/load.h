@@ -40,6 +40,12 @@ enum error load_youth(struct txn *txn, const struct catalogues *catalogues, stru
                       const struct youth_row *before, struct arena *arena, struct youth_row *out,
                       struct fault *fault);
 
+/* The youth as they are now, of whom nothing but observations has come since `before`, whose texts
+ * and lists it borrows. */
+enum error load_observed(struct txn *txn, const struct catalogues *catalogues,
+                         const struct youth_row *before, struct arena *arena, struct youth_row *out,
+                         struct fault *fault);
+
 /* An opening's facts, with its workplace's and employer's. */
 enum error load_opening(struct txn *txn, const struct catalogues *catalogues, struct text id,
                         struct arena *arena, struct opening_facts *out, struct fault *fault);
