@@ -128,34 +128,12 @@ void kept_purge(struct txn *txn, int64_t since, size_t most)
 
 /* ---- stores from before ---- */
 
-/* name -> hash (32) time (8) and the reply, which alone was sealed, bound to the name. */
-static void bring_over(struct txn *txn, struct bytes row, struct arena *arena)
+void kept_bring_over(struct txn *txn, struct bytes name, struct bytes old, struct arena *arena)
 {
-    struct bytes name = behind(row, TIME), value, reply;
-    if (!txn_get(txn, TABLE_IDEMPOTENCY, name, &value))
+    struct bytes reply;
+    if (old.size < KEPT_HASH + TIME || name.size > KEPT_NAME_MOST ||
+        !seal_open_bytes(txn_vault(txn)->kept, name, behind(old, KEPT_HASH + TIME), arena, &reply))
         return;
-    struct text copy = arena_text(arena, value.data, value.size);
-    value = (struct bytes){copy.data, copy.size};
-    txn_delete(txn, TABLE_IDEMPOTENCY, name);
-    if (value.size < KEPT_HASH + TIME ||
-        !seal_open_bytes(txn_vault(txn)->kept, name, behind(value, KEPT_HASH + TIME), arena,
-                         &reply))
-        return;
-    const uint8_t *hash = value.data;
-    struct kept kept = {(int64_t)key_number(hash + KEPT_HASH), hash, reply};
-    kept_put(txn, name, &kept);
-}
-
-void kept_upgrade(struct txn *txn)
-{
-    struct arena names = {0}, arena = {0};
-    struct bytes *rows;
-    size_t count = first_rows(txn, INT64_MAX, SIZE_MAX, &names, &rows);
-    txn_clear(txn, TABLE_EXPIRY);
-    for (size_t i = 0; i < count; i++) {
-        bring_over(txn, rows[i], &arena);
-        arena_reset(&arena);
-    }
-    arena_free(&names);
-    arena_free(&arena);
+    const uint8_t *hash = old.data;
+    kept_put(txn, name, &(struct kept){(int64_t)key_number(hash + KEPT_HASH), hash, reply});
 }

@@ -40,7 +40,8 @@ void kept_put(struct txn *txn, struct bytes name, const struct kept *kept);
 /* Deletes what is older than `since`, at most so many. */
 void kept_purge(struct txn *txn, int64_t since, size_t most);
 
-/* Brings over what an older store keeps (data/upgrade.h); what does not open goes. */
-void kept_upgrade(struct txn *txn);
+/* Keeps what an older store kept under a name (data/upgrade.h): hash (32), time (8) and the reply,
+ * which alone was sealed, bound to the name. What does not open goes. */
+void kept_bring_over(struct txn *txn, struct bytes name, struct bytes old, struct arena *arena);
 
 #endif

@@ -79,13 +79,13 @@ bool referrer_read(const struct vault *vault, struct bytes key, struct bytes val
 void referrer_write(struct txn *txn, enum record to, struct text to_id, enum record from,
                     struct text from_id, bool add)
 {
+    if (from == RECORD_OBSERVATION && to == RECORD_YOUTH)
+        return; /* it lies under the youth's own key */
     struct entry_bytes entry = begin_with(txn, to, to_id);
     if (!entry.size)
         return;
     entry.key[entry.size++] = (uint8_t)from;
     put_id(&entry, txn, from, from_id);
-    if (add && from == RECORD_OBSERVATION && to == RECORD_YOUTH)
-        return; /* it lies under the youth's own key; an older store has such entries */
     if (add)
         txn_put(txn, TABLE_REFERRER, key_of(&entry), (struct bytes){entry.value, entry.value_size});
     else

@@ -182,19 +182,17 @@ static enum error sync_directory(const char *directory, struct fault *fault)
     return result ? system_fault(fault, "store directory") : ERR_NONE;
 }
 
-static enum error open_env(struct store *store, const struct store_options *options,
-                           struct fault *fault)
+static enum error open_env(struct store *store, struct fault *fault)
 {
-    size_t map_size = options->map_size ? options->map_size : (size_t)1 << 40;
     int code = mdb_env_create(&store->env);
     if (!code)
-        code = mdb_env_set_mapsize(store->env, map_size);
+        code = mdb_env_set_mapsize(store->env, store->map_size);
     if (!code)
         code = mdb_env_set_maxdbs(store->env, TABLE_COUNT);
     if (!code)
-        code = mdb_env_set_maxreaders(store->env, options->readers ? options->readers : 126);
+        code = mdb_env_set_maxreaders(store->env, store->readers);
     if (!code)
-        code = mdb_env_open(store->env, options->directory, MDB_NOTLS, 0600);
+        code = mdb_env_open(store->env, store->directory, MDB_NOTLS, 0600);
     if (code == MDB_INVALID || code == MDB_CORRUPTED || code == MDB_VERSION_MISMATCH)
         return fail(fault, ERR_RECORD_DAMAGED, "store", "data.mdb is no store of ours");
     return code ? fail(fault, ERR_INTERNAL, "store", "%s", mdb_strerror(code)) : ERR_NONE;
@@ -204,14 +202,19 @@ enum error store_open(struct store **out, const struct store_options *options, s
 {
     struct store *store = memory_new(1, sizeof *store);
     bool exists = false;
-    store->lock = -1;
+    *store = (struct store){
+        .lock = -1,
+        .map_size = options->map_size ? options->map_size : (size_t)1 << 40,
+        .readers = options->readers ? options->readers : 126,
+    };
+    snprintf(store->directory, sizeof store->directory, "%s", options->directory);
     *out = NULL;
     if (options->create && mkdir(options->directory, 0700) != 0 && errno != EEXIST) {
         system_fault(fault, "store directory");
     } else if (!options->create && access(options->directory, X_OK) != 0) {
         fail(fault, ERR_NOT_FOUND, "store", "no such directory");
     } else if (!take_lock(store, options->directory, fault) &&
-               !check_file(options, &exists, fault) && !open_env(store, options, fault) &&
+               !check_file(options, &exists, fault) && !open_env(store, fault) &&
                !(exists && check_length(store, options->directory, fault)) &&
                !prepare(store, exists, options->create, fault) &&
                !sync_directory(options->directory, fault)) {
@@ -261,6 +264,82 @@ enum error store_copy(struct store *store, const char *directory, struct fault *
                    : system_fault(fault, "directory");
     if (copy_file(store, directory, fault) || sync_directory(directory, fault))
         rmdir(directory);
+    return fault->code;
+}
+
+/* Best effort: it has no name any more. */
+static void wipe(int fd)
+{
+    static const char nothing[1 << 16];
+    struct stat about;
+    off_t left = fstat(fd, &about) == 0 ? about.st_size : 0;
+    while (left > 0) {
+        ssize_t wrote =
+            write(fd, nothing, left < (off_t)sizeof nothing ? (size_t)left : sizeof nothing);
+        if (wrote <= 0 && errno != EINTR)
+            return;
+        left -= wrote > 0 ? wrote : 0;
+    }
+    fsync(fd);
+}
+
+/* A tool may be root's, and the store the server's. */
+static bool give_to_owner(const char *path, int as)
+{
+    struct stat about;
+    return fstat(as, &about) == 0 &&
+           (about.st_uid == geteuid() || chown(path, about.st_uid, about.st_gid) == 0);
+}
+
+static void remove_anew(const char *directory)
+{
+    static const char *const files[] = {"anew/data.mdb", "anew/lock.mdb", "anew/lock", "anew"};
+    char path[4096];
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (!in_directory(directory, files[i], path))
+            remove(path);
+}
+
+enum error store_anew(struct store *store, struct store **anew, struct fault *fault)
+{
+    char path[4096];
+    const struct store_options options = {
+        .directory = path, .map_size = store->map_size, .create = true};
+    if (in_directory(store->directory, "anew", path))
+        return fail(fault, ERR_OUT_OF_RANGE, "store", "the path is too long");
+    remove_anew(store->directory);
+    if (store_open(anew, &options, fault))
+        remove_anew(store->directory);
+    return fault->code;
+}
+
+void store_forgo(struct store *store, struct store *anew)
+{
+    store_close(anew);
+    remove_anew(store->directory);
+}
+
+enum error store_replace(struct store *store, struct store *anew, struct fault *fault)
+{
+    char path[4096], from[4096];
+    struct fault reopening = {0};
+    *fault = (struct fault){0};
+    store_close(anew);
+    if (in_directory(store->directory, "data.mdb", path) ||
+        in_directory(store->directory, "anew/data.mdb", from))
+        return fail(fault, ERR_OUT_OF_RANGE, "store", "the path is too long");
+    int old = open(path, O_WRONLY | O_CLOEXEC);
+    mdb_env_close(store->env);
+    store->env = NULL;
+    if (old < 0 || !give_to_owner(from, old) || rename(from, path) != 0)
+        system_fault(fault, "data.mdb");
+    else if (!sync_directory(store->directory, fault))
+        wipe(old);
+    if (old >= 0)
+        close(old);
+    remove_anew(store->directory);
+    if (open_env(store, &reopening) || prepare(store, true, false, &reopening))
+        *fault = reopening;
     return fault->code;
 }
 

@@ -7,7 +7,8 @@
  * a commit returns after the data is on the disk (LMDB's default sync).
  *
  * Files in the store's directory: data.mdb and lock.mdb (LMDB's), and `lock`, held with flock by
- * the one process that has the store open. Never delete lock.mdb under a running server. */
+ * the one process that has the store open; `anew`, while an older store is brought over
+ * (data/upgrade.h). Never delete lock.mdb under a running server. */
 #ifndef DATA_STORE_H
 #define DATA_STORE_H
 
@@ -106,6 +107,17 @@ enum error store_figures(struct store *store, struct store_figures *figures, str
  * disk when it returns. */
 enum error store_copy(struct store *store, const char *directory, struct fault *fault);
 
+/* A new store in the directory of this one ("anew"), to be filled and put in its place; what an
+ * earlier one left there goes. *anew is owned by the caller until store_replace or store_forgo.
+ * store_open's errors. */
+enum error store_anew(struct store *store, struct store **anew, struct fault *fault);
+/* Puts its file in the place of this one's, which is overwritten; anew is closed. No transaction of
+ * either is open, not even a resting one. INTERNAL: the store is as it was, or where it cannot be
+ * opened again, to be closed. */
+enum error store_replace(struct store *store, struct store *anew, struct fault *fault);
+/* Closes it and takes it away. */
+void store_forgo(struct store *store, struct store *anew);
+
 /* Where something of a store lies that is not in its directory: the path that was said, or where
  * that is NULL the directory's own, without slashes at its end, with `ending` behind it. At most
  * `room` bytes with the NUL; a longer path is cut off. */
@@ -140,8 +152,6 @@ enum error txn_error(const struct txn *txn);
 enum error txn_fault(const struct txn *txn, struct fault *fault);
 /* Makes this its first error, where it has none. */
 void txn_spoil(struct txn *txn, enum error error, const char *why);
-/* Says in the store that it is written as STORE_SCHEMA says. */
-void txn_put_schema(struct txn *txn);
 /* How many puts and deletes were asked of it. */
 uint64_t txn_changes(const struct txn *txn);
 /* Whether the map or the disk is so full that ordinary changes must be refused. */

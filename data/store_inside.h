@@ -12,6 +12,9 @@ struct store {
     MDB_env *env;
     MDB_dbi tables[TABLE_COUNT];
     int lock;
+    char directory[4096];
+    size_t map_size;
+    unsigned readers;
     const struct vault *vault;
 };
 

@@ -266,13 +266,6 @@ void txn_clear(struct txn *txn, enum table table)
         set_error(txn, code);
 }
 
-void txn_put_schema(struct txn *txn)
-{
-    uint8_t own[8];
-    key_put_number(own, STORE_SCHEMA);
-    txn_put(txn, TABLE_META, (struct bytes){"schema", 6}, (struct bytes){own, sizeof own});
-}
-
 /* ---- walks ---- */
 
 struct walk walk_begin(struct txn *txn, enum table table, struct bytes prefix, struct bytes after)

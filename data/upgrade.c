@@ -1,76 +1,33 @@
 /* SPDX-License-Identifier: MIT
  *
  * In TABLE_META, "sealed" says how far a store has come: none, nothing is sealed; "1", records are;
- * "2", ids and the journal, too. A table is brought over part by part: what a part has is copied
- * before it is written, since writing ends every view. New keys may turn up in a later part; they
- * are known by being keys. */
+ * "2", ids and the journal, too. */
 #include "data/upgrade.h"
 
 #include <string.h>
 
 #include "data/kept.h"
 #include "data/records_inside.h"
+#include "proto/text.h"
 
 enum {
-    PART = 1000, /* entries */
+    PART = 32 << 20, /* [bytes] that are written in one transaction */
 };
 
-static const struct bytes sealed_name = {"sealed", 6};
-static const char all_sealed = '2';
-
-struct pair {
-    struct bytes key, value;
-};
+static const struct bytes sealed_name = {"sealed", 6}, schema_name = {"schema", 6};
+static const struct bytes all_sealed = {"2", 1};
 
 struct upgrade {
-    struct txn *txn;
-    const struct vault *vault;
-    bool open;          /* not even records are sealed */
-    struct arena arena; /* of a part */
+    struct store *anew;
+    struct txn *from, *to; /* to: NULL where it failed */
+    bool open;             /* not even records are sealed */
+    size_t written;        /* [bytes] in `to` */
+    struct arena arena;    /* of the entry at hand */
 };
 
-/* Whether there is something to do about an entry; and does it, with a copy of it. */
-typedef bool picks(const struct upgrade *up, enum record record, const struct pair *pair);
-typedef void brings(struct upgrade *up, enum record record, const struct pair *pair);
-
-static struct bytes copy_of(struct arena *arena, struct bytes bytes)
+static bool same(struct bytes a, struct bytes b)
 {
-    struct text copy = arena_text(arena, bytes.data, bytes.size);
-    return (struct bytes){copy.data, copy.size};
-}
-
-/* A part of a table, behind the key `last`, which moves. False where there was no more. */
-static bool bring_part(struct upgrade *up, enum table table, enum record record, picks *pick,
-                       brings *bring, struct buffer *last)
-{
-    struct pair pairs[PART];
-    size_t count = 0;
-    struct buffer next = {0};
-    struct walk walk =
-        walk_begin(up->txn, table, (struct bytes){0}, (struct bytes){last->data, last->size});
-    while (count < PART && walk_next(&walk)) {
-        next.size = 0;
-        buffer_append(&next, walk.key.data, walk.key.size);
-        if (pick(up, record, &(struct pair){walk.key, walk.value}))
-            pairs[count++] =
-                (struct pair){copy_of(&up->arena, walk.key), copy_of(&up->arena, walk.value)};
-    }
-    walk_end(&walk);
-    for (size_t i = 0; i < count; i++)
-        bring(up, record, &pairs[i]);
-    arena_reset(&up->arena);
-    buffer_free(last);
-    *last = next;
-    return count == PART;
-}
-
-static void bring_table(struct upgrade *up, enum table table, enum record record, picks *pick,
-                        brings *bring)
-{
-    struct buffer last = {0};
-    while (!txn_error(up->txn) && bring_part(up, table, record, pick, bring, &last))
-        ;
-    buffer_free(&last);
+    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
 }
 
 /* ---- records ---- */
@@ -84,53 +41,35 @@ static struct text id_in(enum record record, struct bytes key)
     return record_key_id(NULL, record, key, NULL);
 }
 
-/* Youths are brought over before their observations. */
-static bool is_new_key(const struct upgrade *up, enum record record, struct bytes key)
-{
-    char room[TEXT_ID_MAX];
-    if (record != RECORD_OBSERVATION)
-        return record_key_id(up->vault, record, key, room).data;
-    key.size = record_key_short_size(up->vault, RECORD_YOUTH, key);
-    return record_key_short_id(up->txn, RECORD_YOUTH, key, room).data;
-}
-
-static bool is_old_key(const struct upgrade *up, enum record record, const struct pair *pair)
-{
-    struct text id = id_in(record, pair->key);
-    return text_is_id(id) && !is_new_key(up, record, pair->key);
-}
-
 /* As it should lie under the new key; false where it cannot be read. */
-static bool seal_anew(struct upgrade *up, enum record record, const struct pair *pair,
+static bool seal_anew(struct upgrade *up, enum record record, const struct walk *walk,
                       struct bytes key, struct buffer *out)
 {
     const struct schema *schema = record_kinds[record].schema;
     struct part part = {schema, arena_new(&up->arena, schema->size)};
-    struct bytes plain = pair->value;
+    struct bytes plain = walk->value;
     struct fault none;
-    bool opened = up->open && !seal_is(plain)
-                      ? true
-                      : seal_open(up->txn, record, pair->key, pair->value, &up->arena, &plain);
-    if (!opened || schema_decode(&part, 1, plain, FROM_DISK, &up->arena, &none))
+    if (!(up->open && !seal_is(plain)) &&
+        !seal_open(up->from, record, walk->key, walk->value, &up->arena, &plain))
         return false;
-    seal_record(up->txn, record, key, part.out, plain, out);
+    if (schema_decode(&part, 1, plain, FROM_DISK, &up->arena, &none))
+        return false;
+    seal_record(up->to, record, key, part.out, plain, out);
     return true;
 }
 
-static void bring_record(struct upgrade *up, enum record record, const struct pair *pair)
+static void bring_record(struct upgrade *up, enum record record, const struct walk *walk)
 {
-    enum table table = record_kinds[record].table;
-    struct text id = id_in(record, pair->key);
+    struct text id = id_in(record, walk->key);
     bool listed = record == RECORD_OBSERVATION;
-    struct record_key own = record_key(up->vault, listed ? RECORD_YOUTH : record, id);
+    struct record_key own = record_key_in(up->to, listed ? RECORD_YOUTH : record, id);
     struct bytes part = listed ? record_key_short(&own) : record_key_bytes(&own);
     struct buffer key = {0}, value = {0};
     buffer_append(&key, part.data, part.size);
-    buffer_append(&key, id.data + id.size, pair->key.size - id.size);
-    if (!seal_anew(up, record, pair, (struct bytes){key.data, key.size}, &value))
-        buffer_append(&value, pair->value.data, pair->value.size);
-    txn_delete(up->txn, table, pair->key);
-    txn_put(up->txn, table, (struct bytes){key.data, key.size},
+    buffer_append(&key, (const char *)walk->key.data + id.size, walk->key.size - id.size);
+    if (!seal_anew(up, record, walk, (struct bytes){key.data, key.size}, &value))
+        buffer_append(&value, walk->value.data, walk->value.size);
+    txn_put(up->to, record_kinds[record].table, (struct bytes){key.data, key.size},
             (struct bytes){value.data, value.size});
     buffer_free(&key);
     buffer_free(&value);
@@ -138,63 +77,136 @@ static void bring_record(struct upgrade *up, enum record record, const struct pa
 
 /* ---- the rest ---- */
 
-static bool is_old_link(const struct upgrade *up, enum record record, const struct pair *pair)
+static void bring_link(struct upgrade *up, const struct walk *walk)
 {
     struct referrer link;
-    (void)record;
-    return !referrer_read(up->vault, pair->key, pair->value, &link) &&
-           referrer_read(NULL, pair->key, pair->value, &link);
+    if (referrer_read(NULL, walk->key, walk->value, &link))
+        referrer_write(up->to, link.to, link.to_id, link.from, link.from_id, true);
 }
 
-static void bring_link(struct upgrade *up, enum record record, const struct pair *pair)
-{
-    struct referrer link;
-    (void)record;
-    referrer_read(NULL, pair->key, pair->value, &link);
-    txn_delete(up->txn, TABLE_REFERRER, pair->key);
-    referrer_write(up->txn, link.to, link.to_id, link.from, link.from_id, true);
-}
-
-static bool is_entry(const struct upgrade *up, enum record record, const struct pair *pair)
-{
-    (void)up;
-    (void)record;
-    return pair->key.size == 8;
-}
-
-static void bring_entry(struct upgrade *up, enum record record, const struct pair *pair)
+static void bring_entry(struct upgrade *up, const struct walk *walk)
 {
     struct buffer stored = {0};
-    (void)record;
-    journal_seal(up->txn, pair->key, pair->value, &stored);
-    txn_put(up->txn, TABLE_JOURNAL, pair->key, (struct bytes){stored.data, stored.size});
+    journal_seal(up->to, walk->key, walk->value, &stored);
+    txn_append(up->to, TABLE_JOURNAL, walk->key, (struct bytes){stored.data, stored.size});
     buffer_free(&stored);
+}
+
+static void bring_meta(struct upgrade *up, const struct walk *walk)
+{
+    if (!same(walk->key, schema_name) && !same(walk->key, sealed_name))
+        txn_put(up->to, TABLE_META, walk->key, walk->value);
+}
+
+/* The kind whose records are in the table; RECORD_COUNT where they are about no youths, or none. */
+static enum record covered(enum table table)
+{
+    int record = 0;
+    while (record < RECORD_COUNT &&
+           !(record_kinds[record].table == table && seal_covers((enum record)record)))
+        record++;
+    return (enum record)record;
+}
+
+static void bring(struct upgrade *up, enum table table, const struct walk *walk)
+{
+    enum record record = covered(table);
+    if (record < RECORD_COUNT)
+        bring_record(up, record, walk);
+    else if (table == TABLE_META)
+        bring_meta(up, walk);
+    else if (table == TABLE_REFERRER)
+        bring_link(up, walk);
+    else if (table == TABLE_JOURNAL)
+        bring_entry(up, walk);
+    else if (table == TABLE_IDEMPOTENCY)
+        kept_bring_over(up->to, walk->key, walk->value, &up->arena);
+    else if (table != TABLE_EXPIRY) /* which comes with that */
+        txn_append(up->to, table, walk->key, walk->value);
 }
 
 /* ---- all of it ---- */
 
+/* Ends the transaction where it is long, and starts the next. */
+static enum error go_on(struct upgrade *up, size_t written, struct fault *fault)
+{
+    up->written += written;
+    if (up->written < PART)
+        return ERR_NONE;
+    up->written = 0;
+    struct txn *full = up->to;
+    up->to = NULL;
+    if (!txn_commit(full, fault))
+        up->to = txn_begin(up->anew, fault);
+    return fault->code;
+}
+
+static enum error bring_table(struct upgrade *up, enum table table, struct fault *fault)
+{
+    struct walk walk = walk_begin(up->from, table, (struct bytes){0}, (struct bytes){0});
+    while (!fault->code && walk_next(&walk)) {
+        bring(up, table, &walk);
+        arena_reset(&up->arena);
+        go_on(up, walk.key.size + walk.value.size, fault);
+    }
+    walk_end(&walk);
+    return fault->code ? fault->code : txn_fault(up->from, fault);
+}
+
+/* Youths' keys come first: records are sealed under them. */
+static enum error bring_all(struct upgrade *up, struct fault *fault)
+{
+    struct bytes value;
+    up->open = !txn_get(up->from, TABLE_META, sealed_name, &value);
+    up->to = txn_begin(up->anew, fault);
+    if (up->to)
+        bring_table(up, TABLE_SUBJECT, fault);
+    for (int table = 0; table < TABLE_COUNT && !fault->code; table++)
+        if (table != TABLE_SUBJECT)
+            bring_table(up, (enum table)table, fault);
+    arena_free(&up->arena);
+    if (!up->to)
+        return fault->code;
+    if (fault->code) {
+        txn_abort(up->to);
+        return fault->code;
+    }
+    txn_put(up->to, TABLE_META, sealed_name, all_sealed);
+    return txn_commit(up->to, fault);
+}
+
 bool upgrade_needed(struct txn *txn)
 {
     struct bytes value;
-    return !txn_get(txn, TABLE_META, sealed_name, &value) || value.size != 1 ||
-           *(const char *)value.data != all_sealed;
+    return !txn_get(txn, TABLE_META, sealed_name, &value) || !same(value, all_sealed);
 }
 
-void upgrade_store(struct txn *txn)
+void upgrade_skip(struct txn *txn)
 {
-    struct bytes value;
-    struct upgrade up = {.txn = txn, .vault = txn_vault(txn)};
-    if (!up.vault || !upgrade_needed(txn))
-        return;
-    up.open = !txn_get(txn, TABLE_META, sealed_name, &value);
-    for (int record = 0; record < RECORD_COUNT; record++)
-        if (seal_covers((enum record)record))
-            bring_table(&up, record_kinds[record].table, (enum record)record, is_old_key,
-                        bring_record);
-    bring_table(&up, TABLE_REFERRER, RECORD_YOUTH, is_old_link, bring_link);
-    bring_table(&up, TABLE_JOURNAL, RECORD_YOUTH, is_entry, bring_entry);
-    kept_upgrade(txn);
-    txn_put_schema(txn);
-    txn_put(txn, TABLE_META, sealed_name, (struct bytes){&all_sealed, 1});
-    arena_free(&up.arena);
+    struct bytes key, value;
+    for (int table = 0; table < TABLE_COUNT; table++)
+        if (table != TABLE_META && txn_last(txn, (enum table)table, &key, &value))
+            return;
+    txn_put(txn, TABLE_META, sealed_name, all_sealed);
+}
+
+enum error upgrade_store(struct store *store, struct fault *fault)
+{
+    struct upgrade up = {.from = txn_reader(store)};
+    *fault = (struct fault){0};
+    if (!up.from)
+        return fail(fault, ERR_INTERNAL, "store", "it has too many readers");
+    txn_renew(up.from);
+    const struct vault *vault = txn_vault(up.from);
+    if (!vault || !upgrade_needed(up.from) || store_anew(store, &up.anew, fault)) {
+        txn_abort(up.from);
+        return fault->code;
+    }
+    store_vault(up.anew, vault);
+    bring_all(&up, fault);
+    txn_abort(up.from);
+    if (!fault->code)
+        return store_replace(store, up.anew, fault);
+    store_forgo(store, up.anew);
+    return fault->code;
 }

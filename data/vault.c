@@ -78,11 +78,13 @@ enum error vault_open(struct unlocked *unlocked, struct store *store, const char
     keys_derive(unlocked->keys, "subject", unlocked->vault->subject);
     set_kept_keys(unlocked->vault);
     store_vault(store, unlocked->vault);
-    upgrade_store(txn);
-    if (txn_changes(txn))
-        return txn_commit(txn, fault);
-    txn_abort(txn);
-    return ERR_NONE;
+    if (upgrade_needed(txn))
+        upgrade_skip(txn);
+    if (!txn_changes(txn))
+        txn_abort(txn);
+    else if (txn_commit(txn, fault))
+        return fault->code;
+    return upgrade_store(store, fault);
 }
 
 void vault_close(struct unlocked *unlocked)

@@ -4,19 +4,17 @@
 #include "engine/cli/offline.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
-enum {
-    ROOM = 256 << 20
-}; /* [bytes] for what a tool writes, beside three times what there is: an
-      older store is written anew as a whole */
+enum { ROOM = 256 << 20 }; /* [bytes] for what a tool writes, beside the same again as there is */
 
 static size_t map_size(const char *directory)
 {
     char path[4096];
     struct stat about;
     snprintf(path, sizeof path, "%s/data.mdb", directory);
-    return ROOM + (stat(path, &about) == 0 ? 4 * (size_t)about.st_size : 0);
+    return ROOM + (stat(path, &about) == 0 ? 2 * (size_t)about.st_size : 0);
 }
 
 int offline_open(struct offline *offline, const char *directory, bool locked, const char *key_file)
@@ -30,9 +28,12 @@ int offline_open(struct offline *offline, const char *directory, bool locked, co
     if (locked)
         return EX_OK;
     offline->unlocked = memory_new(1, sizeof *offline->unlocked);
-    if (vault_open(offline->unlocked, offline->store, directory, key_file, &fault))
+    if (!vault_open(offline->unlocked, offline->store, directory, key_file, &fault))
+        return EX_OK;
+    if (strcmp(fault.field, "key") == 0)
         return complain(EX_CONFIG, "%s: %s", offline->unlocked->path, fault.text);
-    return EX_OK;
+    return complain(fault.code == ERR_RECORD_DAMAGED ? EX_DATAERR : EX_IOERR, "%s: %s", directory,
+                    fault.text);
 }
 
 struct txn *offline_reader(const struct offline *offline)
