@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Sealing. A transaction remembers the key of the youth that it opened last, since records of one
- * come in a row. */
+ * Sealing. A transaction remembers the keys of youths that it has met, since records of one come in
+ * a row, and what a batch has changed is read again at its end. */
 #include "data/seal.h"
 
 #include <sodium.h>
@@ -15,6 +15,7 @@ enum {
     MARK = 0xc1,
     FORMAT = 1,
     NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+    NONCES = 64, /* drawn at a time */
     TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES,
     VERSION = 8,
     HEAD = 2 + SEAL_SUBJECT + VERSION,
@@ -27,11 +28,24 @@ static const struct bytes ids_name = {"ids", 3}; /* in TABLE_META */
 
 /* ---- any bytes ---- */
 
+/* Each once, drawn many at a time: a call of the system takes as long as sealing a record. No
+ * process that seals forks another that does. */
+static void draw_nonce(uint8_t out[NONCE])
+{
+    static _Thread_local uint8_t drawn[NONCES][NONCE];
+    static _Thread_local size_t left;
+    if (!left) {
+        randombytes_buf(drawn, sizeof drawn);
+        left = NONCES;
+    }
+    memcpy(out, drawn[--left], NONCE);
+}
+
 void seal_bytes(const uint8_t key[SEAL_KEY], struct bytes bound, struct bytes plain,
                 struct buffer *out)
 {
     uint8_t *to = (uint8_t *)buffer_reserve(out, NONCE + plain.size + TAG);
-    randombytes_buf(to, NONCE);
+    draw_nonce(to);
     crypto_aead_xchacha20poly1305_ietf_encrypt(to + NONCE, NULL, plain.data, plain.size, bound.data,
                                                bound.size, NULL, to, key);
     out->size += NONCE + plain.size + TAG;
@@ -79,14 +93,19 @@ static void put_wrapped(struct txn *txn, enum table table, const uint8_t wrap[SE
     buffer_free(&wrapped);
 }
 
+static struct seal_met *met_at(struct txn *txn, const uint8_t subject[SEAL_SUBJECT])
+{
+    return &txn_seals_met(txn)[subject[0] % SEALS_MET];
+}
+
 /* The youth's key, made where there is none and `make`. */
 static bool key_of(struct txn *txn, const uint8_t subject[SEAL_SUBJECT], bool make,
                    uint8_t key[SEAL_KEY])
 {
-    struct seal_last *last = txn_seal_last(txn);
+    struct seal_met *met = met_at(txn, subject);
     struct bytes name = {subject, SEAL_SUBJECT}, wrapped;
-    if (last->known && memcmp(last->subject, subject, SEAL_SUBJECT) == 0) {
-        memcpy(key, last->key, SEAL_KEY);
+    if (met->known && memcmp(met->subject, subject, SEAL_SUBJECT) == 0) {
+        memcpy(key, met->key, SEAL_KEY);
         return true;
     }
     if (txn_get(txn, TABLE_SUBJECT, name, &wrapped)) {
@@ -98,9 +117,9 @@ static bool key_of(struct txn *txn, const uint8_t subject[SEAL_SUBJECT], bool ma
     } else {
         return false;
     }
-    last->known = true;
-    memcpy(last->subject, subject, SEAL_SUBJECT);
-    memcpy(last->key, key, SEAL_KEY);
+    met->known = true;
+    memcpy(met->subject, subject, SEAL_SUBJECT);
+    memcpy(met->key, key, SEAL_KEY);
     return true;
 }
 
@@ -111,7 +130,7 @@ void seal_forget(struct txn *txn, struct text youth)
         return;
     subject_of(txn_vault(txn), youth, subject);
     txn_delete(txn, TABLE_SUBJECT, (struct bytes){subject, SEAL_SUBJECT});
-    sodium_memzero(txn_seal_last(txn), sizeof(struct seal_last));
+    sodium_memzero(met_at(txn, subject), sizeof(struct seal_met));
 }
 
 static bool wrap_subjects_again(struct txn *txn, const uint8_t from[SEAL_KEY],

@@ -76,12 +76,14 @@ void store_close(struct store *store);
 void store_vault(struct store *store, const struct vault *vault);
 /* The store's vault, or NULL. */
 const struct vault *txn_vault(const struct txn *txn);
-/* The key that was used last in this transaction; data/seal.c's own. */
-struct seal_last {
+/* Keys that were used in this transaction, each in the place that its subject gives; data/seal.c's
+ * own. */
+enum { SEALS_MET = 64 };
+struct seal_met {
     bool known;
     uint8_t subject[16], key[32];
 };
-struct seal_last *txn_seal_last(struct txn *txn);
+struct seal_met *txn_seals_met(struct txn *txn);
 /* Sealed ids that were met last, and their keys; data/record_key.c's own. */
 struct keys_met {
     struct key_met {

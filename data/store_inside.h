@@ -25,7 +25,7 @@ struct txn {
     bool resting;
     uint64_t changes;
     struct fault fault; /* the first error; sticky */
-    struct seal_last seal_last;
+    struct seal_met seals_met[SEALS_MET];
     struct keys_met keys_met;
 };
 

@@ -51,7 +51,7 @@ uint64_t key_number(const void *bytes)
 
 static void txn_free(struct txn *txn)
 {
-    explicit_bzero(&txn->seal_last, sizeof txn->seal_last);
+    explicit_bzero(txn->seals_met, sizeof txn->seals_met);
     free(txn);
 }
 
@@ -70,7 +70,8 @@ struct txn *txn_reader(struct store *store)
 void txn_renew(struct txn *txn)
 {
     txn->fault = (struct fault){0};
-    txn->seal_last.known = false; /* a youth who was erased and came again has another key */
+    for (int i = 0; i < SEALS_MET; i++)
+        txn->seals_met[i].known = false; /* who was erased and came again has another key */
     int code = mdb_txn_renew(txn->mdb);
     txn->resting = code != 0;
     if (code)
@@ -134,9 +135,9 @@ const struct vault *txn_vault(const struct txn *txn)
     return txn->store->vault;
 }
 
-struct seal_last *txn_seal_last(struct txn *txn)
+struct seal_met *txn_seals_met(struct txn *txn)
 {
-    return &txn->seal_last;
+    return txn->seals_met;
 }
 
 struct keys_met *txn_keys_met(struct txn *txn)

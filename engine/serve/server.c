@@ -429,8 +429,6 @@ int server_run(const struct server_options *options)
         options->frame_deadline_ms ? options->frame_deadline_ms : SERVER_FRAME_MS;
     server->service.login_ms =
         options->login_deadline_ms ? options->login_deadline_ms : SERVER_LOGIN_MS;
-    /* Nonces are drawn without a call of the system each. */
-    randombytes_set_implementation(&randombytes_internal_implementation);
     if (sodium_init() < 0) {
         fputs("praktik: no source of randomness\n", stderr);
         free(server);
