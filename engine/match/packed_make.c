@@ -354,7 +354,8 @@ static struct packed *lay_out(const struct gathered *all, struct writing *to)
     take(&end, 0);
     size_t offers = take(&end, (size_t)__builtin_popcountll(all->block.adaptations) * 8);
     size_t works = take(&end, all->work_count * sizeof(struct packed_work));
-    size_t seekers = all->count && all->rows[0]->seeker ? take(&end, sizeof(struct packed_seekers)) : 0;
+    size_t seekers =
+        all->count && all->rows[0]->seeker ? take(&end, sizeof(struct packed_seekers)) : 0;
     size_t far = is_near(all) ? 0 : take(&end, sizeof(struct packed_far));
     size_t demands = take(&end, all->demand_count * sizeof(struct packed_demand));
     size_t items = take(&end, all->demanded * sizeof(struct text));
