@@ -117,7 +117,7 @@ enum error store_anew(struct store *store, struct store **anew, struct fault *fa
  * either is open, not even a resting one. INTERNAL: the store is as it was, or where it cannot be
  * opened again, to be closed. */
 enum error store_replace(struct store *store, struct store *anew, struct fault *fault);
-/* Closes it and takes it away. */
+/* Closes it and takes it away; NULL: what is left of one. */
 void store_forgo(struct store *store, struct store *anew);
 
 /* Where something of a store lies that is not in its directory: the path that was said, or where

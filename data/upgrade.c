@@ -198,7 +198,10 @@ enum error upgrade_store(struct store *store, struct fault *fault)
         return fail(fault, ERR_INTERNAL, "store", "it has too many readers");
     txn_renew(up.from);
     const struct vault *vault = txn_vault(up.from);
-    if (!vault || !upgrade_needed(up.from) || store_anew(store, &up.anew, fault)) {
+    const bool needed = vault && upgrade_needed(up.from);
+    if (!needed)
+        store_forgo(store, NULL); /* what was cut off when it was done */
+    if (!needed || store_anew(store, &up.anew, fault)) {
         txn_abort(up.from);
         return fault->code;
     }
