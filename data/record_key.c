@@ -81,10 +81,18 @@ struct text record_key_id(const struct vault *vault, enum record record, struct 
 
 /* ---- what a transaction remembers ---- */
 
-static void remember(struct keys_met *met, enum record record, struct text id,
+/* Ids that callers number differ at their end. */
+static struct key_met *met_at(struct txn *txn, enum record record, struct text id)
+{
+    unsigned place = (unsigned)record;
+    for (size_t i = id.size < 4 ? 0 : id.size - 4; i < id.size; i++)
+        place = place * 31 + (uint8_t)id.data[i];
+    return &txn_keys_met(txn)[place % KEYS_MET];
+}
+
+static void remember(struct key_met *at, enum record record, struct text id,
                      const uint8_t key[RECORD_KEY_MOST])
 {
-    struct key_met *at = &met->keys[met->next++ % (sizeof met->keys / sizeof *met->keys)];
     _Static_assert(sizeof at->id == TEXT_ID_MAX && sizeof at->key == RECORD_KEY_MOST, "fits");
     at->record = (uint8_t)record;
     at->size = (uint8_t)id.size;
@@ -94,21 +102,18 @@ static void remember(struct keys_met *met, enum record record, struct text id,
 
 struct record_key record_key_in(struct txn *txn, enum record record, struct text id)
 {
-    struct keys_met *met = txn_keys_met(txn);
     if (!is_sealed(txn_vault(txn), record))
         return record_key(NULL, record, id);
-    for (size_t i = 0; i < sizeof met->keys / sizeof *met->keys; i++) {
-        const struct key_met *at = &met->keys[i];
-        if (at->size && at->size == id.size && at->record == record &&
-            memcmp(at->id, id.data, id.size) == 0) {
-            struct record_key key = {.size = RECORD_KEY_MOST};
-            memcpy(key.bytes, at->key, RECORD_KEY_MOST);
-            return key;
-        }
+    struct key_met *at = met_at(txn, record, id);
+    if (at->size && at->size == id.size && at->record == record &&
+        memcmp(at->id, id.data, id.size) == 0) {
+        struct record_key key = {.size = RECORD_KEY_MOST};
+        memcpy(key.bytes, at->key, RECORD_KEY_MOST);
+        return key;
     }
     struct record_key key = record_key(txn_vault(txn), record, id);
     if (key.size)
-        remember(met, record, id, key.bytes);
+        remember(at, record, id, key.bytes);
     return key;
 }
 
@@ -117,7 +122,7 @@ struct text record_key_id_in(struct txn *txn, enum record record, struct bytes k
 {
     struct text id = record_key_id(txn_vault(txn), record, key, room);
     if (id.size && id.data == room)
-        remember(txn_keys_met(txn), record, id, key.data);
+        remember(met_at(txn, record, id), record, id, key.data);
     return id;
 }
 

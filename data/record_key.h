@@ -58,8 +58,8 @@ size_t record_key_short_size(const struct vault *vault, enum record record, stru
 struct text record_key_id(const struct vault *vault, enum record record, struct bytes key,
                           char room[TEXT_ID_MAX]);
 
-/* Of a transaction's store. It remembers the last few, since one record is often asked for several
- * times in a row. */
+/* Of a transaction's store. It remembers some, since one record is often asked for several times.
+ */
 struct record_key record_key_in(struct txn *txn, enum record record, struct text id);
 struct text record_key_id_in(struct txn *txn, enum record record, struct bytes key,
                              char room[TEXT_ID_MAX]);

@@ -84,16 +84,15 @@ struct seal_met {
     uint8_t subject[16], key[32];
 };
 struct seal_met *txn_seals_met(struct txn *txn);
-/* Sealed ids that were met last, and their keys; data/record_key.c's own. */
-struct keys_met {
-    struct key_met {
-        uint8_t record, size; /* of the id; 0: none */
-        char id[40];
-        uint8_t key[56];
-    } keys[4];
-    unsigned next;
+/* Sealed ids that were met in this transaction, and their keys, each in a place that the id gives;
+ * data/record_key.c's own. */
+enum { KEYS_MET = 64 };
+struct key_met {
+    uint8_t record, size; /* of the id; 0: none */
+    char id[40];
+    uint8_t key[56];
 };
-struct keys_met *txn_keys_met(struct txn *txn);
+struct key_met *txn_keys_met(struct txn *txn);
 
 struct store_figures {
     uint64_t map_size; /* [bytes] */

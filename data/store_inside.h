@@ -26,7 +26,7 @@ struct txn {
     uint64_t changes;
     struct fault fault; /* the first error; sticky */
     struct seal_met seals_met[SEALS_MET];
-    struct keys_met keys_met;
+    struct key_met keys_met[KEYS_MET];
 };
 
 #endif

@@ -140,9 +140,9 @@ struct seal_met *txn_seals_met(struct txn *txn)
     return txn->seals_met;
 }
 
-struct keys_met *txn_keys_met(struct txn *txn)
+struct key_met *txn_keys_met(struct txn *txn)
 {
-    return &txn->keys_met;
+    return txn->keys_met;
 }
 
 enum error txn_error(const struct txn *txn)
