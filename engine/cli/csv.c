@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "proto/text.h"
@@ -113,6 +114,12 @@ static FILE *copied(FILE *from)
     return copy;
 }
 
+static bool is_directory(FILE *file)
+{
+    struct stat about;
+    return fstat(fileno(file), &about) == 0 && S_ISDIR(about.st_mode);
+}
+
 enum error csv_open(struct csv_file *csv, const char *path, struct fault *fault)
 {
     bool standard = strcmp(path, "-") == 0;
@@ -121,6 +128,10 @@ enum error csv_open(struct csv_file *csv, const char *path, struct fault *fault)
     csv->file = standard ? copied(stdin) : fopen(path, "rb");
     if (!csv->file)
         return fail(fault, ERR_NOT_FOUND, NULL, "cannot be opened: %s", strerror(errno));
+    if (is_directory(csv->file)) { /* which opens as a file does, and seeks on some file systems */
+        csv_close(csv);
+        return fail(fault, ERR_NOT_FOUND, NULL, "cannot be opened: %s", strerror(EISDIR));
+    }
     if (!standard && fseek(csv->file, 0, SEEK_END) != 0) { /* a pipe */
         FILE *pipe = csv->file;
         csv->file = copied(pipe);
